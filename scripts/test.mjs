@@ -10,7 +10,7 @@ const steps = [
   ["format", ["npx", "prettier", "--check", "--log-level=warn", "."]],
   ["import rules", ["npm", "run", "--silent", "rooms"]],
   ["documents", ["npm", "run", "--silent", "docs", "--", "--check"]],
-  ["tests", ["npx", "c8", "mocha", "--reporter", "test/support/reporter.cjs"]],
+  ["tests", ["npx", "c8", "mocha", "--reporter", "test/support/reporter.cjs", "test/**/*.test.ts"]],
 ];
 
 rmSync(counts, { force: true });

@@ -1,0 +1,39 @@
+import { isObject, objectOf, textOf, textsOf } from "../common/narrow";
+import type { JsonObject } from "../common/narrow";
+
+/** Ledger MON-3. The infrastructure names its topics with the same words; a test compares them. */
+export const severities = ["critical", "warning", "informational"] as const;
+export type Severity = (typeof severities)[number];
+
+/** What is published for an event. */
+export interface Notice {
+  readonly severity: Severity;
+  /** One line: e-mail subject and SMS. */
+  readonly title: string;
+  readonly text: string;
+}
+
+/** EventBridge's envelope, as far as it is there. */
+export interface ReceivedEvent {
+  readonly source: string | undefined;
+  readonly detailType: string | undefined;
+  readonly id: string | undefined;
+  readonly time: string | undefined;
+  readonly region: string | undefined;
+  readonly resources: readonly string[];
+  readonly detail: JsonObject;
+}
+
+/** Never fails: an event of another shape becomes one without a source, which is announced as not understood. */
+export function receivedEvent(event: unknown): ReceivedEvent {
+  const envelope = objectOf(event);
+  return {
+    source: textOf(envelope.source),
+    detailType: textOf(envelope["detail-type"]),
+    id: textOf(envelope.id),
+    time: textOf(envelope.time),
+    region: textOf(envelope.region),
+    resources: textsOf(envelope.resources),
+    detail: isObject(envelope.detail) ? envelope.detail : {},
+  };
+}
