@@ -1,16 +1,33 @@
+import { businessClasses } from "./classes/business";
+import { patientClasses } from "./classes/patient";
+import { recordClasses } from "./classes/records";
 import type { CadenceTagValue, DataClassId, TierId } from "./tags";
 
 export type SensitivityLevel = "maximum" | "high" | "medium" | "standard";
 export type RetentionClock = "creation" | "last-entry" | "consent-withdrawal";
 export type EndAction = "manual-review" | "anonymize" | "delete-permanently";
 
-/** One stage of a class's life. Stages follow each other; each has its own key prefix in the class's bucket. */
+/**
+ * One stage of a class's life, with its own key prefix in the class's bucket. An `anonymized` stage follows the
+ * `identifiable` one: its objects are new ones, written when that ends, so they live for the difference of the two ends
+ * (`lifetimeDays` in retention.ts). `kept` stages stand beside each other, each from its object's creation.
+ */
 export interface RetentionStage {
   readonly name: "identifiable" | "anonymized" | "kept";
   /** Days on the class's clock after which the stage is over; null: never by itself. */
   readonly endsAfterDays: number | null;
   /** Key prefix of the stage's objects; "" when the class has a single stage. */
   readonly prefix: string;
+  /**
+   * What happens at the end of this stage. Only `manual-review` keeps lifecycle from expiring the stage's objects: what
+   * is anonymized is deleted too, after its anonymized record was written elsewhere.
+   * @default the class's endAction
+   */
+  readonly endAction?: EndAction;
+  /** @default the class's noncurrentDays */
+  readonly noncurrentDays?: number | null;
+  /** @default the class's legalFloorDays */
+  readonly legalFloorDays?: number | null;
 }
 
 export interface LegalBasis {
@@ -22,7 +39,13 @@ export interface LegalBasis {
 }
 
 export interface StorageTransition {
+  /** Days after an object's creation; S3 takes STANDARD_IA from 30 on. */
   readonly afterDays: number;
+  /**
+   * The `prefix` of the one stage whose objects move.
+   * @default every object of the bucket
+   */
+  readonly prefix?: string;
   /** Only classes that AWS Backup can read (X1) where the bucket is selected. */
   readonly storageClass: "STANDARD_IA" | "GLACIER_IR" | "DEEP_ARCHIVE";
 }
@@ -51,3 +74,10 @@ export interface DataClass {
     readonly why: string;
   } | null;
 }
+
+/** Every class of data that NeonPro holds, with how long it lives and why (ledger RET-1 to RET-7, SEC-1). */
+export const dataClasses: Readonly<Record<DataClassId, DataClass>> = {
+  ...patientClasses,
+  ...businessClasses,
+  ...recordClasses,
+};

@@ -1,3 +1,5 @@
+import type { BackupConfig, StackConfig } from "./schema";
+import { cadenceIds } from "./tags";
 import type { CadenceId } from "./tags";
 
 export type CopyDestination = "recovery-region" | "recovery-account";
@@ -14,5 +16,78 @@ export interface Cadence {
   readonly deleteAfterDays: number;
   readonly coldStorageAfterDays?: number;
   readonly continuous: boolean;
-  readonly copies: readonly { readonly destination: CopyDestination; readonly deleteAfterDays: number }[];
+  readonly copies: readonly CadenceCopy[];
+}
+
+/** A copy counts its days from the source's creation (L9), and lives by its own lifecycle alone (L10). */
+export interface CadenceCopy {
+  readonly destination: CopyDestination;
+  readonly deleteAfterDays: number;
+  readonly coldStorageAfterDays?: number;
+}
+
+/**
+ * Where each cadence's points are copied. Copies of continuous backups become plain snapshots (L7), so they are left to
+ * the others; hourly points serve a lost Region, the longer ones also a lost or hostile account.
+ */
+const destinations: Readonly<Record<CadenceId, readonly CopyDestination[]>> = {
+  continuous: [],
+  hourly: ["recovery-region"],
+  daily: ["recovery-region", "recovery-account"],
+  weekly: ["recovery-region", "recovery-account"],
+};
+
+/**
+ * One job per resource runs at a time (S6), so the cadences keep out of each other's way: hourly at half past, daily at
+ * its own time, the others in the hours after it.
+ */
+function scheduleExpression(id: CadenceId, dailyAt: string): string {
+  const [hour, minute] = dailyAt.split(":").map(Number) as [number, number];
+  switch (id) {
+    case "continuous":
+      // Log shipping never pauses. The schedule only says when AWS Backup looks for resources to switch it on for.
+      return "cron(0 5 * * ? *)";
+    case "hourly":
+      return "cron(30 * * * ? *)";
+    case "daily":
+      return `cron(${minute} ${hour} * * ? *)`;
+    case "weekly":
+      return "cron(0 7 ? * SUN *)";
+  }
+}
+
+function copiesOf(id: CadenceId, backup: BackupConfig, hasRecoveryAccount: boolean): readonly CadenceCopy[] {
+  const overrides = {
+    "recovery-region": backup.copies.recoveryRegionDays,
+    "recovery-account": backup.copies.recoveryAccountDays,
+  };
+  return destinations[id]
+    .filter((destination) => hasRecoveryAccount || destination !== "recovery-account")
+    .map((destination) => ({
+      destination,
+      deleteAfterDays: overrides[destination] ?? backup.deleteAfterDays,
+      ...cold(backup),
+    }));
+}
+
+function cold(backup: BackupConfig): { readonly coldStorageAfterDays?: number } {
+  return backup.coldStorageAfterDays === undefined ? {} : { coldStorageAfterDays: backup.coldStorageAfterDays };
+}
+
+/** The four cadences of a stack (BKP-2 to BKP-5), in the order of {@link cadenceIds}. */
+export function cadences(config: Pick<StackConfig, "backups" | "recoveryAccount">): readonly Cadence[] {
+  return cadenceIds.map((id) => {
+    const backup = config.backups[id];
+    return {
+      id,
+      scheduleExpression: scheduleExpression(id, config.backups.dailyAt),
+      timezone: config.backups.timezone,
+      startWindowMinutes: backup.startWindowMinutes,
+      completionWindowMinutes: backup.completionWindowMinutes,
+      deleteAfterDays: backup.deleteAfterDays,
+      ...cold(backup),
+      continuous: id === "continuous",
+      copies: copiesOf(id, backup, config.recoveryAccount !== undefined),
+    };
+  });
 }

@@ -1,0 +1,51 @@
+import type { Problem } from "../problems";
+import { show } from "../problems";
+import type { StackConfig } from "../schema";
+
+const RULE = "DRP-3";
+
+/** The name of the hosted zone, whether it is made or taken over. */
+export function zoneName(zone: StackConfig["dns"]["zone"]): string | undefined {
+  return zone.create ?? zone.name;
+}
+
+/** The zone is either made or taken over, the record lies in it, and nothing points at itself. */
+export function dnsRules({ dns }: StackConfig): readonly Problem[] {
+  const { zone, recordName, primaryEndpoint, recoveryEndpoint } = dns;
+  const problems: Problem[] = [];
+  const adopted = zone.adopt !== undefined && zone.name !== undefined && zone.create === undefined;
+  const created = zone.create !== undefined && zone.adopt === undefined && zone.name === undefined;
+  if (!adopted && !created) {
+    const fix = "Say which: a zone of this stack's own, or one that exists.";
+    problems.push({
+      path: "dns.zone",
+      given: show(zone),
+      allowed: "either create, or adopt with name",
+      rule: RULE,
+      fix,
+    });
+  }
+  const name = zoneName(zone);
+  if (name !== undefined && recordName !== name && !recordName.endsWith(`.${name}`)) {
+    const fix = "Use a name inside the zone: the record would answer nobody.";
+    const allowed = `${name} or a name that ends with .${name}`;
+    problems.push({ path: "dns.recordName", given: show(recordName), allowed, rule: RULE, fix, related: ["dns.zone"] });
+  }
+  for (const [key, host] of Object.entries({ primaryEndpoint, recoveryEndpoint })) {
+    if (host !== recordName) continue;
+    const fix = "Name the Region's own host: the failover record cannot point at itself.";
+    problems.push({
+      path: `dns.${key}`,
+      given: show(host),
+      allowed: "a name other than dns.recordName",
+      rule: RULE,
+      fix,
+    });
+  }
+  if (primaryEndpoint === recoveryEndpoint) {
+    const fix = "Name the recovery Region's host, or leave it out until there is one.";
+    const allowed = "a host other than dns.primaryEndpoint";
+    problems.push({ path: "dns.recoveryEndpoint", given: show(recoveryEndpoint), allowed, rule: RULE, fix });
+  }
+  return problems;
+}

@@ -1,0 +1,34 @@
+import type { Problem } from "./problems";
+import { recoveryAccountRules } from "./rules/accounts";
+import { alertRules } from "./rules/alerts";
+import { retentionFitsDestination } from "./rules/destinations";
+import { dnsRules } from "./rules/dns";
+import { irreversibleRules } from "./rules/irreversible";
+import { regionRules } from "./rules/regions";
+import { coldStorageGap, ledgerFloors, lifecycleBounds, retentionCap } from "./rules/retention";
+import { lockWindows, medicalTermFits } from "./rules/vaultLocks";
+import { backupWindows, timeZone } from "./rules/windows";
+import type { StackConfig } from "./schema";
+
+/** Every rule about values that depend on each other, on AWS or on the ledger, in the order of the configuration's keys. */
+const rules: readonly ((config: StackConfig) => readonly Problem[])[] = [
+  regionRules,
+  recoveryAccountRules,
+  timeZone,
+  lifecycleBounds,
+  coldStorageGap,
+  ledgerFloors,
+  backupWindows,
+  retentionFitsDestination,
+  lockWindows,
+  medicalTermFits,
+  retentionCap,
+  irreversibleRules,
+  dnsRules,
+  alertRules,
+];
+
+/** All problems of a configuration whose shape is right; none means that it may be deployed. */
+export function validate(config: StackConfig): readonly Problem[] {
+  return rules.flatMap((rule) => rule(config));
+}
