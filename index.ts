@@ -12,7 +12,7 @@ import { AccessLogBucket } from "./components/storage/accessLogBucket";
 import { ProtectedBucket } from "./components/storage/protectedBucket";
 import { loadStackConfig } from "./protection/load";
 import { protectionPlan } from "./protection/plan";
-import { dataClassIds } from "./protection/tags";
+import { dataClassIds, environmentTagKey } from "./protection/tags";
 
 const config = loadStackConfig();
 const plan = protectionPlan(config);
@@ -21,7 +21,7 @@ const regions = [primary, recovery];
 // Route 53 puts its health-check metrics in us-east-1, so their alarms, topic and key have to be there (X14).
 const dnsMetricsRegion = "us-east-1";
 const namePrefix = `neonpro-${pulumi.getStack()}`;
-const tags = { project: pulumi.getProject(), stack: pulumi.getStack() };
+const tags = { project: pulumi.getProject(), stack: pulumi.getStack(), [environmentTagKey]: config.environment };
 
 const accountId = aws.getCallerIdentityOutput().accountId;
 const suffix = new random.RandomId("suffix", { byteLength: 4 }).hex;

@@ -8,6 +8,9 @@ export const tagKeys = {
   cadence: "neonpro:backup-cadence",
 } as const;
 
+/** Says whether a resource holds real data: a law's minimum does not bind staging's. Values are the configuration's. */
+export const environmentTagKey = "neonpro:environment";
+
 export const dataClassIds = [
   "medical",
   "personal",

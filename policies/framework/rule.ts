@@ -1,0 +1,154 @@
+import type {
+  EnforcementLevel,
+  PolicyConfigSchema,
+  ReportViolation,
+  ResourceValidationArgs,
+  ResourceValidationPolicy,
+  Severity,
+  StackValidationArgs,
+  StackValidationPolicy,
+} from "@pulumi/policy";
+import { Report, type Finding } from "./report";
+import { StackView } from "./stack";
+import { Subject } from "./subject";
+
+type ConfigProperty = PolicyConfigSchema["properties"][string];
+
+/** A rule's settings: a default and a JSON schema for each. */
+export interface RuleConfig<C extends object> {
+  readonly defaults: C;
+  readonly properties: Readonly<Record<keyof C & string, ConfigProperty>>;
+}
+
+export interface RuleMeta<C extends object> {
+  /** `<service>-<rule>`, kebab-case; the file is rules/<service>/<rule>.ts. */
+  readonly name: string;
+  /** One sentence: what the rule demands. */
+  readonly sentence: string;
+  readonly severity: Severity;
+  /** Mandatory for what breaks law or loses data, remediate where the mend is unambiguous, else advisory. */
+  readonly level: EnforcementLevel;
+  /** IDs of AWS constraints, law articles and ledger rows. */
+  readonly refs: readonly string[];
+  /** Why the rule is there, in a sentence or two. */
+  readonly why: string;
+  /** The mend, as an instruction. */
+  readonly mend: string;
+  readonly url: string;
+  readonly config?: RuleConfig<C>;
+}
+
+export interface Rule {
+  readonly meta: RuleMeta<object>;
+  readonly policy: ResourceValidationPolicy | StackValidationPolicy;
+}
+
+interface ResourceBody<C extends object> {
+  readonly types: readonly string[];
+  check(subject: Subject, report: Report, config: C): void;
+  /** Changes the properties in place where they are known and wrong; true when it did. */
+  readonly mend?: (subject: Subject, props: Record<string, unknown>) => boolean;
+}
+
+/** A rule about each resource by itself. */
+export function resourceRule<C extends object>(meta: RuleMeta<C>, body: ResourceBody<C>): Rule {
+  const applies = (type: string) => body.types.includes(type);
+  const validate = (args: ResourceValidationArgs, reportViolation: ReportViolation): void => {
+    if (!applies(args.type)) return;
+    const report = new Report(meta.refs, meta.mend);
+    body.check(new Subject(args), report, configured(meta, args.getConfig()));
+    publish(meta, report.findings, reportViolation);
+  };
+  const policy: ResourceValidationPolicy = { ...described(meta), validateResource: onlyFor(body.types, validate) };
+  const { mend } = body;
+  if (mend !== undefined) {
+    policy.remediateResource = onlyFor(body.types, (args: ResourceValidationArgs) => {
+      if (!applies(args.type)) return undefined;
+      // Changed in place: a copy would have to read every property, and reading an unknown one throws.
+      const props = args.props as Record<string, unknown>;
+      return mend(new Subject(args), props) ? props : undefined;
+    });
+  }
+  return { meta, policy };
+}
+
+interface StackBody<C extends object> {
+  /** The types without which the rule has nothing to say. */
+  readonly types: readonly string[];
+  check(stack: StackView, report: Report, config: C): void;
+}
+
+/** A rule that relates resources. Its work is linear in the stack's resources. */
+export function stackRule<C extends object>(meta: RuleMeta<C>, body: StackBody<C>): Rule {
+  const validate = (args: StackValidationArgs, reportViolation: ReportViolation): void => {
+    const stack = new StackView(args.resources);
+    const report = new Report(meta.refs, meta.mend);
+    body.check(stack, report, configured(meta, args.getConfig()));
+    publish(meta, report.findings, reportViolation);
+  };
+  return { meta, policy: { ...described(meta), validateStack: onlyFor(body.types, validate) } };
+}
+
+/**
+ * The SDK skips a function with this mark, before decoding anything, when the type does not occur. Without it every
+ * rule would decode every resource: most of a pack's time in a large stack.
+ */
+function onlyFor<F extends object>(types: readonly string[], fn: F): F {
+  const [type, ...others] = types;
+  return type !== undefined && others.length === 0 ? Object.assign(fn, { __pulumiType: type }) : fn;
+}
+
+function described<C extends object>(meta: RuleMeta<C>) {
+  const { config } = meta;
+  const configSchema = config === undefined ? {} : { configSchema: { properties: withDefaults(config) } };
+  return {
+    name: meta.name,
+    description: meta.sentence,
+    severity: meta.severity,
+    enforcementLevel: meta.level,
+    framework: {
+      name: "Backup and recovery on AWS",
+      version: "1",
+      reference: meta.refs.join(", "),
+      specification: meta.why,
+    },
+    tags: [meta.name.slice(0, meta.name.indexOf("-")), ...meta.refs],
+    remediationSteps: meta.mend,
+    url: meta.url,
+    ...configSchema,
+  };
+}
+
+function withDefaults<C extends object>(config: RuleConfig<C>): Record<string, ConfigProperty> {
+  const entries = Object.entries<ConfigProperty>(config.properties);
+  return Object.fromEntries(
+    entries.map(([key, schema]) => [key, { ...schema, default: config.defaults[key as keyof C] as object }]),
+  );
+}
+
+/** Defaults are applied here too: an engine that sends no configuration must not switch a rule off. */
+function configured<C extends object>(meta: RuleMeta<C>, given: object): C {
+  return { ...meta.config?.defaults, ...given } as C;
+}
+
+function publish<C extends object>(meta: RuleMeta<C>, findings: readonly Finding[], report: ReportViolation): void {
+  for (const { kind, text, urn } of findings) {
+    if (kind === "violation") report(text, urn);
+    else
+      (report as unknown as LevelledReport)({
+        message: `${meta.sentence}\n${text}`,
+        urn,
+        enforcementLevel: "advisory",
+      });
+  }
+}
+
+/**
+ * The policy SDK's runtime takes an object too (server.js, makeReportViolationFun), which its types do not declare. It
+ * is the one way to give a single finding a level of its own; test/policies/bundle.test.ts holds the SDK to it.
+ */
+type LevelledReport = (finding: {
+  readonly message: string;
+  readonly urn: string;
+  readonly enforcementLevel: EnforcementLevel;
+}) => void;
