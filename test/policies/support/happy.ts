@@ -1,3 +1,9 @@
+import { selections as selectionsPart } from "./happy/selections";
+import { keys as keysPart } from "./happy/keys";
+import { storage as storagePart } from "./happy/storage";
+import { database as databasePart } from "./happy/database";
+import { dns as dnsPart } from "./happy/dns";
+import { identity as identityPart } from "./happy/identity";
 import { Program } from "./program";
 
 const account = "123456789012";
@@ -15,6 +21,7 @@ export function happy(): Program {
   logBucket(program);
   vaults(program);
   plan(program);
+  for (const part of [selectionsPart, keysPart, storagePart, databasePart, dnsPart, identityPart]) part(program);
   return program;
 }
 

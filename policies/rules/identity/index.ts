@@ -1,0 +1,3 @@
+import type { Rule } from "../../framework/rule";
+
+export const identityRules: readonly Rule[] = [];

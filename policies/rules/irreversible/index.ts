@@ -1,0 +1,4 @@
+import type { Rule } from "../../framework/rule";
+import { complianceLockAcknowledged } from "./complianceLockAcknowledged";
+
+export const irreversibleRules: readonly Rule[] = [complianceLockAcknowledged];
