@@ -145,7 +145,8 @@ function copiesFrom({ copySourceAccounts, region }: KeyPolicyArgs): Statement[] 
   ];
 }
 
-function servicePrincipal(service: KeyService, { accountId, region }: KeyPolicyArgs): Statement[] {
+function servicePrincipal(service: KeyService, args: KeyPolicyArgs): Statement[] {
+  const { accountId, region } = args;
   switch (service) {
     case "logs":
       return [
@@ -179,7 +180,8 @@ function servicePrincipal(service: KeyService, { accountId, region }: KeyPolicyA
     case "events":
       return [publisher("EventBridgePublishes", "events")];
     case "backup":
-      return [publisher("AwsBackupPublishes", "backup")];
+      // Its notifications need the key of a topic; a key of buckets or vaults alone stays closed to the service itself.
+      return args.services.includes("sns") ? [publisher("AwsBackupPublishes", "backup")] : [];
     // A subscription's dead-letter queue under the same key; the queue's policy names the topic.
     case "sqs":
       return [publisher("SnsDeliversToQueues", "sns")];

@@ -80,7 +80,7 @@ describe("key policy", () => {
   });
 
   const table: [KeyService, string[]][] = [
-    ["backup", ["UseThroughAwsServices", "GrantsForAwsResources", "AwsBackupPublishes"]],
+    ["backup", ["UseThroughAwsServices", "GrantsForAwsResources"]],
     ["s3", ["UseThroughAwsServices"]],
     ["sns", ["UseThroughAwsServices"]],
     ["logs", ["CloudWatchLogsOfThisAccount"]],
@@ -101,7 +101,7 @@ describe("key policy", () => {
     ["backup", "backup.amazonaws.com", "AwsBackupPublishes"],
   ] as const) {
     it(`[MON-4] lets ${principal} publish to encrypted topics (K11), without a condition that it cannot meet`, () => {
-      assert.deepEqual(statement(sid, { services: [service] }), {
+      assert.deepEqual(statement(sid, { services: ["sns", service] }), {
         Sid: sid,
         Effect: "Allow",
         Principal: { Service: principal },
