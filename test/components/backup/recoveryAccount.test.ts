@@ -19,17 +19,18 @@ describe("RecoveryAccount", () => {
 
     const provider = record.one("recovery-account-provider");
     assert.equal(provider.type, "pulumi:providers:aws");
-    assert.equal(provider.inputs["region"], "eu-west-1");
-    assert.deepEqual(JSON.parse(String(provider.inputs["assumeRoles"])), [
+    assert.equal(provider.inputs.region, "eu-west-1");
+    assert.deepEqual(JSON.parse(String(provider.inputs.assumeRoles)), [
       { roleArn: "arn:aws:iam::111122223333:role/neonpro-deploy" },
     ]);
 
     const keys = record.ofType("aws:kms/key:Key");
-    assert.equal(keys.length, 1);
-    assert.match(keys[0]?.provider ?? "", /recovery-account-provider/);
-    assert.equal(keys[0]?.inputs["region"], "eu-west-1");
-    assert.ok(String(keys[0]?.inputs["policy"]).includes("arn:aws:iam::111122223333:role/neonpro-break-glass"));
-    assert.ok(String(keys[0]?.inputs["policy"]).includes("arn:aws:iam::123456789012:root"));
+    const [key] = keys;
+    assert.ok(key !== undefined && keys.length === 1);
+    assert.match(key.provider ?? "", /recovery-account-provider/);
+    assert.equal(key.inputs.region, "eu-west-1");
+    assert.ok(String(key.inputs.policy).includes("arn:aws:iam::111122223333:role/neonpro-break-glass"));
+    assert.ok(String(key.inputs.policy).includes("arn:aws:iam::123456789012:root"));
   });
 
   it("hands a lock on only when it was given one", () => {

@@ -1,0 +1,29 @@
+import { Command, InvalidArgumentError } from "commander";
+import { benchPreview } from "./preview";
+
+function sizes(text: string): readonly number[] {
+  const numbers = text.split(",").map(Number);
+  if (numbers.every((size) => Number.isInteger(size) && size > 0 && size % 4 === 0)) return numbers;
+  throw new InvalidArgumentError("Allowed: multiples of four, joined by commas, for example 4,40,400,4000.");
+}
+
+function runs(text: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number > 0) return number;
+  throw new InvalidArgumentError("Allowed: a whole number from 1 on.");
+}
+
+const bench = new Command("npm run bench --").description("Measures this repository; nothing here is a test.");
+
+bench
+  .command("preview")
+  .description("Previews generated programs and the committed production stack; prints a table and JSON.")
+  .option("--sizes <LIST>", "resources of the generated programs", sizes, [4, 40, 400, 4000])
+  .option("--runs <N>", "runs of each; the table shows the median", runs, 1)
+  .option("--json <FILE>", "writes the JSON to a file instead of standard output")
+  .action((options: { sizes: readonly number[]; runs: number; json?: string }) => benchPreview(options));
+
+bench.parseAsync().catch((error: unknown) => {
+  process.stderr.write(`The bench could not finish: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});
