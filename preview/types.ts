@@ -14,6 +14,8 @@ export interface PreviewOptions {
   /** JSON file with answers for invokes: `{ "aws:ec2/getAmi:getAmi": { ...result } }`. */
   readonly invokesFile?: string;
   readonly onProgress?: (progress: Progress) => void;
+  /** Milliseconds after which a policy pack that gives no answer at all counts as dead. @default 30000 */
+  readonly policyTimeoutMilliseconds?: number;
 }
 
 export interface Progress {

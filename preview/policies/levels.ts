@@ -1,0 +1,16 @@
+import type { EnforcementLevel } from "../types";
+
+// The enums of analyzer.proto by number.
+const levels: readonly EnforcementLevel[] = ["advisory", "mandatory", "disabled", "remediate"];
+const severities = ["unspecified", "low", "medium", "high", "critical"] as const;
+
+/** A level that a newer SDK might add counts as mandatory: a result is never weakened because we do not know its name. */
+export function enforcementLevel(value: number): EnforcementLevel {
+  return levels[value] ?? "mandatory";
+}
+
+export function severity(value: number): string {
+  return severities[value] ?? "unspecified";
+}
+
+export const remediateLevel = levels.indexOf("remediate");

@@ -1,0 +1,169 @@
+import { isDeepStrictEqual } from "node:util";
+import type { ResourceState } from "../resourceState";
+import type { PreviewError } from "../failure";
+import type { PolicyReport, PolicyViolation, Remediation } from "../types";
+import { forPolicy } from "../values";
+import {
+  decodeDiagnostics,
+  decodeRemediations,
+  encodeAnalyze,
+  encodeAnalyzeStack,
+  type AnalyzedProvider,
+  type AnalyzedResource,
+  type AnalyzerInfo,
+} from "../wire/analysis";
+import type { Json, JsonObject } from "../wire/struct";
+import { changesBetween } from "./changes";
+import { Lane } from "./lane";
+import { remediateLevel } from "./levels";
+import { Pack, type PackContext } from "./pack";
+import { effectiveConfig } from "./packConfig";
+import { violationOf } from "./violation";
+
+export interface PolicyRunOptions extends PackContext {
+  readonly directories: readonly string[];
+  readonly providerOf: (state: ResourceState) => ResourceState | undefined;
+  /** Shows a value as the digest would: secrets masked. */
+  readonly show: (value: Json) => Json;
+  readonly onFailure: (error: PreviewError) => void;
+}
+
+/** Every policy pack over one preview: analysis runs while the program still registers resources. */
+export class PolicyRun {
+  private readonly options: PolicyRunOptions;
+  private readonly packs: Pack[] = [];
+  private readonly lanes: Lane[] = [];
+  private readonly remediations: Remediation[] = [];
+  private readonly remediationProblems: PolicyViolation[] = [];
+  private infos: readonly AnalyzerInfo[] | undefined;
+  private readonly ready: Promise<readonly AnalyzerInfo[]>;
+
+  constructor(options: PolicyRunOptions) {
+    this.options = options;
+    for (const directory of options.directories) {
+      const pack = new Pack(directory, options);
+      this.packs.push(pack);
+      this.lanes.push(new Lane(pack, options.onFailure));
+    }
+    this.ready = Promise.all(this.packs.map(({ ready }) => ready));
+    this.ready.then(
+      (infos) => {
+        this.infos = infos;
+      },
+      (error: unknown) => {
+        options.onFailure(error as PreviewError);
+      },
+    );
+  }
+
+  /** Inputs after remediation; `undefined` when no pack remediates, so that the program is answered at once. */
+  remediate(state: ResourceState): Promise<JsonObject> | undefined {
+    if (this.packs.length === 0 || (this.infos !== undefined && !this.infos.some(remediates))) return undefined;
+    return this.remediated(state);
+  }
+
+  analyze(state: ResourceState): void {
+    if (this.lanes.length === 0) return;
+    const request = encodeAnalyze(this.describe(state, state.inputs));
+    for (const lane of this.lanes) lane.add(state.urn, request);
+  }
+
+  /** Waits for what is still being analyzed, then has the packs look at the stack as a whole. */
+  async finish(states: readonly ResourceState[]): Promise<PolicyReport> {
+    const infos = await this.ready;
+    const stack = encodeAnalyzeStack(states.map((state) => this.describe(state, state.outputs)));
+    const found = await Promise.all(
+      this.lanes.map(async (lane) => {
+        const resources = await lane.drained();
+        // Thirty seconds are plenty for one resource; a policy over the whole stack reads all of them.
+        lane.pack.allow(1 + states.length / 500);
+        const answer = await lane.pack.ask("AnalyzeStack", stack, "over the whole stack");
+        return [...resources, ...decodeDiagnostics(answer).map((diagnostic) => violationOf(diagnostic, undefined))];
+      }),
+    );
+    return {
+      packs: infos.map(({ name, version, policies }) => ({ name, version, policies: policies.length })),
+      violations: [...this.remediationProblems, ...found.flat()],
+      remediations: this.remediations,
+    };
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.packs.map((pack) => pack.close()));
+  }
+
+  private async remediated(state: ResourceState): Promise<JsonObject> {
+    const infos = await this.ready;
+    let { inputs } = state;
+    for (const [index, pack] of this.packs.entries()) {
+      const info = infos[index];
+      if (info === undefined || !remediates(info)) continue;
+      const sent = forPolicy(inputs);
+      const answer = await pack.ask(
+        "Remediate",
+        encodeAnalyze(this.describe(state, inputs)),
+        `while it remediated ${state.urn}`,
+      );
+      let before = sent;
+      for (const remediation of decodeRemediations(answer)) {
+        const { policy, pack: packName, packVersion, description, properties, diagnostic } = remediation;
+        if (diagnostic !== "") {
+          const problem = {
+            policy,
+            pack: packName,
+            packVersion,
+            description,
+            message: diagnostic,
+            enforcementLevel: 0,
+            severity: 0,
+            urn: "",
+          };
+          this.remediationProblems.push(violationOf(problem, state.urn));
+        }
+        if (properties === undefined) continue;
+        const changes = changesBetween(this.options.show(before), this.options.show(properties));
+        before = properties;
+        if (changes.length > 0)
+          this.remediations.push({ pack: packName, policy, urn: state.urn, description, changes });
+      }
+      inputs = merged(inputs, sent, before);
+    }
+    return inputs;
+  }
+
+  private describe(state: ResourceState, properties: JsonObject): AnalyzedResource {
+    const { type, name, urn, parent, protect, ignoreChanges, deleteBeforeReplace, additionalSecretOutputs } = state;
+    return {
+      type,
+      name,
+      urn,
+      properties: forPolicy(properties),
+      options: { protect, ignoreChanges, deleteBeforeReplace, additionalSecretOutputs, parent },
+      provider: this.provider(state),
+      parent,
+      dependencies: state.dependencies,
+      propertyDependencies: state.propertyDependencies,
+    };
+  }
+
+  private provider(state: ResourceState): AnalyzedProvider | undefined {
+    const provider = this.options.providerOf(state);
+    if (provider === undefined) return undefined;
+    return { type: provider.type, name: provider.name, urn: provider.urn, properties: forPolicy(provider.inputs) };
+  }
+}
+
+/** Keeps what a policy left alone as the program wrote it: references between resources survive only there. */
+function merged(inputs: JsonObject, sent: JsonObject, after: JsonObject): JsonObject {
+  if (after === sent) return inputs;
+  return Object.fromEntries(
+    Object.entries(after).map(([key, value]) => {
+      const original = inputs[key];
+      return [key, original !== undefined && isDeepStrictEqual(sent[key], value) ? original : value];
+    }),
+  );
+}
+
+function remediates(info: AnalyzerInfo): boolean {
+  return Object.values(effectiveConfig(info)).some(({ enforcementLevel }) => enforcementLevel === remediateLevel);
+}
