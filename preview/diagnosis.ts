@@ -7,6 +7,8 @@ const runtimePrefix = /^(debug|info|warning|error): \[runtime\] (.*)$/;
 /** A frame of Node's or of the SDK's. */
 const foreignFrame = /^\s+at .*(node:|[/\\]node_modules[/\\](@pulumi|@grpc|ts-node|source-map-support)[/\\])/;
 const unhandled = "failed with an unhandled exception";
+/** What the SDK logs of a promise that is rejected after the program's last statement: the bare stack, here without its frames. */
+const bareError = /^\w*Error\b/;
 
 /** What a program said, as the CLI's diagnostics: its log calls by severity, everything else that it printed as information. */
 export function diagnosticsOf(outcome: Pick<ProgramOutcome, "output" | "logs">): Diagnostic[] {
@@ -57,7 +59,7 @@ function errorsOf(outcome: Pick<ProgramOutcome, "output" | "logs">): string[] {
 export function worthASecondRun(outcome: ProgramOutcome): boolean {
   if (outcome.refused !== undefined) return false;
   const errors = errorsOf(outcome);
-  return errors.length === 0 || errors.some((message) => message.includes(unhandled));
+  return errors.length === 0 || errors.some((message) => message.includes(unhandled) || bareError.test(message));
 }
 
 /** The one message for a program that failed. */

@@ -14,6 +14,7 @@ const thrown = `Running program '${program}' failed with an unhandled exception:
 const failures = {
   throws: `${thrown}Error: thrown on purpose\n    at throws (${program}:LINE)\n    at module.exports (${program}:LINE)`,
   rejects: `${thrown}Error: rejected in apply\n    at ${program}:LINE`,
+  rejectsUnseen: `Error: rejected after the end\n    at ${program}:LINE`,
   duplicate: `Duplicate resource URN 'urn:pulumi:dev::cases::aws:s3/bucket:Bucket::same'; try giving it a unique name\n    at ${program}:LINE`,
   cycle:
     "the program ended while promises were still waiting: resources depend on each other in a cycle, or a promise never resolves.\n" +
