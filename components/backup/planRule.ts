@@ -1,3 +1,9 @@
+import {
+  coldStorageGapDays,
+  maxContinuousDays,
+  minStartWindowMinutes,
+  retentionLimits,
+} from "../../protection/backupLimits";
 import type { Cadence } from "../../protection/schedules";
 
 /** Whole days; AWS Backup's own words. */
@@ -7,14 +13,8 @@ export interface Lifecycle {
   readonly optInToArchiveForSupportedResources?: boolean;
 }
 
-/** Cold storage is billed for at least this long: a retention has to leave room for it (L1). */
-export const coldStorageGapDays = 90;
-/** Point-in-time recovery reaches back this far and no further (L3). */
-export const maxContinuousDays = 35;
-/** Shortest start window in minutes; jobs are retried within it (S8). */
-export const minStartWindowMinutes = 60;
 /** Copy actions in one rule (S5). */
-export const maxCopyActions = 5;
+const maxCopyActions = 5;
 
 /**
  * The lifecycle of a rule or of a copy, complete: a partial one of a copy drops what it does not repeat (L10).
@@ -38,7 +38,7 @@ export function cadenceProblems(cadence: Cadence): string[] {
   const problems: string[] = [];
   const where = `cadence ${cadence.id}`;
   const { deleteAfterDays, coldStorageAfterDays, startWindowMinutes, completionWindowMinutes } = cadence;
-  const longestDays = cadence.continuous ? maxContinuousDays : 36_500;
+  const longestDays = cadence.continuous ? maxContinuousDays : retentionLimits.maxDays;
   if (!Number.isInteger(deleteAfterDays) || deleteAfterDays < 1 || deleteAfterDays > longestDays) {
     problems.push(
       `${where}: deleteAfterDays is ${deleteAfterDays}; allowed are whole days from 1 to ${longestDays} (${cadence.continuous ? "L3" : "L2"})`,

@@ -1,3 +1,4 @@
+import { airGappedMinDays, coolingOffLimits, retentionLimits } from "../../protection/backupLimits";
 import type { Cadence, CopyDestination } from "../../protection/schedules";
 
 /** The retention window that a vault enforces. Days are counted from the creation of the source backup (L9). */
@@ -22,13 +23,6 @@ export interface VaultLock {
 /** Where a rule or a copy lands: the vault of the plan, or one of the copy destinations. */
 export type VaultRole = "primary" | CopyDestination;
 export type VaultLocks = Readonly<Partial<Record<VaultRole, VaultLock>>>;
-
-/** Days that AWS Backup accepts as a bound of a lock and as a retention (V1, L2). */
-export const retentionLimits = { minDays: 1, maxDays: 36_500 } as const;
-/** Days of cooling-off that AWS Backup accepts (V2): the lower bound is its 72 hours. */
-export const coolingOffLimits = { minDays: 3, maxDays: 36_500 } as const;
-/** A logically air-gapped vault keeps everything for a week at least (V6). */
-const airGappedMinDays = 7;
 
 function within(value: number, { minDays, maxDays }: { readonly minDays: number; readonly maxDays: number }): boolean {
   return Number.isInteger(value) && value >= minDays && value <= maxDays;

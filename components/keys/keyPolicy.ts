@@ -168,15 +168,11 @@ function servicePrincipal(service: KeyService, args: KeyPolicyArgs): Statement[]
           },
         },
       ];
+    // EventBridge sends KMS no source keys (SNS developer guide, "Key management"), and for alarms and AWS Backup's
+    // notifications none are documented: a condition would drop every message silently. Whose messages arrive is decided
+    // by the policy of the topic or queue.
     case "cloudwatch":
-      return [
-        {
-          ...publisher("CloudWatchAlarmsPublish", "cloudwatch"),
-          Condition: { StringEquals: { "aws:SourceAccount": accountId } },
-        },
-      ];
-    // EventBridge sends KMS no source keys, and for AWS Backup's notifications none are documented: a condition would
-    // drop every message silently. Whose events arrive is decided by the policy of the topic or queue.
+      return [publisher("CloudWatchAlarmsPublish", "cloudwatch")];
     case "events":
       return [publisher("EventBridgePublishes", "events")];
     case "backup":

@@ -97,6 +97,7 @@ describe("key policy", () => {
   }
 
   for (const [service, principal, sid] of [
+    ["cloudwatch", "cloudwatch.amazonaws.com", "CloudWatchAlarmsPublish"],
     ["events", "events.amazonaws.com", "EventBridgePublishes"],
     ["backup", "backup.amazonaws.com", "AwsBackupPublishes"],
   ] as const) {
@@ -110,17 +111,6 @@ describe("key policy", () => {
       });
     });
   }
-
-  it("[MON-4] lets CloudWatch alarms of this account publish to encrypted topics (K11)", () => {
-    assert.deepEqual(statement("CloudWatchAlarmsPublish", { services: ["cloudwatch"] }), {
-      Sid: "CloudWatchAlarmsPublish",
-      Effect: "Allow",
-      Principal: { Service: "cloudwatch.amazonaws.com" },
-      Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
-      Resource: "*",
-      Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },
-    });
-  });
 
   it("names the Region in CloudWatch Logs' principal and in its encryption context (K10)", () => {
     assert.deepEqual(statement("CloudWatchLogsOfThisAccount", { services: ["logs"], region: "eu-west-1" }), {
