@@ -39,7 +39,7 @@ const destinations: Readonly<Record<CadenceId, readonly CopyDestination[]>> = {
 
 /**
  * One job per resource runs at a time (S6), so the cadences keep out of each other's way: hourly at half past, daily at
- * its own time, the others in the hours after it.
+ * its own time (02:00 unless staging says otherwise), continuous at 05:00 and weekly at 07:00.
  */
 function scheduleExpression(id: CadenceId, dailyAt: string): string {
   const [hour, minute] = dailyAt.split(":").map(Number) as [number, number];

@@ -129,4 +129,3 @@ export const stackSchema = z.strictObject({
 export type StackConfig = z.output<typeof stackSchema>;
 export type BackupConfig = StackConfig["backups"]["daily"];
 export type VaultLockConfig = StackConfig["vaults"]["primary"];
-export type LockMode = z.output<typeof lockMode>;

@@ -5,11 +5,11 @@ import type { StackConfig } from "../schema";
 const RULE = "DRP-3";
 
 /** The name of the hosted zone, whether it is made or taken over. */
-export function zoneName(zone: StackConfig["dns"]["zone"]): string | undefined {
+function zoneName(zone: StackConfig["dns"]["zone"]): string | undefined {
   return zone.create ?? zone.name;
 }
 
-/** The zone is either made or taken over, the record lies in it, and nothing points at itself. */
+/** The zone is either made or taken over, the record lies below its name, and nothing points at itself. */
 export function dnsRules({ dns }: StackConfig): readonly Problem[] {
   const { zone, recordName, primaryEndpoint, recoveryEndpoint } = dns;
   const problems: Problem[] = [];
@@ -26,9 +26,12 @@ export function dnsRules({ dns }: StackConfig): readonly Problem[] {
     });
   }
   const name = zoneName(zone);
-  if (name !== undefined && recordName !== name && !recordName.endsWith(`.${name}`)) {
-    const fix = "Use a name inside the zone: the record would answer nobody.";
-    const allowed = `${name} or a name that ends with .${name}`;
+  if (name !== undefined && !recordName.endsWith(`.${name}`)) {
+    const fix =
+      recordName === name
+        ? "Name a record below the zone: the failover records are CNAMEs, which the zone itself cannot be."
+        : "Use a name inside the zone: the record would answer nobody.";
+    const allowed = `a name that ends with .${name}`;
     problems.push({ path: "dns.recordName", given: show(recordName), allowed, rule: RULE, fix, related: ["dns.zone"] });
   }
   for (const [key, host] of Object.entries({ primaryEndpoint, recoveryEndpoint })) {

@@ -1,7 +1,7 @@
 import { nearest } from "../nearest";
 import { show } from "../problems";
 import type { Problem } from "../problems";
-import { regionOf, regions } from "../regions";
+import { needsTransferRecord, regionOf, regions } from "../regions";
 import type { StackConfig } from "../schema";
 
 /** The Regions exist and differ; a copy abroad rests on what LGPD art. 33 asks for. */
@@ -34,9 +34,9 @@ export function regionRules(config: StackConfig): readonly Problem[] {
 
 function transferProblems({ regions: { primary, recovery } }: StackConfig): readonly Problem[] {
   const abroad = [...new Set([primary, recovery])]
+    .filter(needsTransferRecord)
     .map(regionOf)
-    .filter((region) => region !== undefined)
-    .filter((region) => region.transfer === "standard-contractual-clauses");
+    .filter((region) => region !== undefined);
   if (abroad.length === 0) return [];
   const where = abroad.map(({ code, country, place }) => `${code} (${place}, ${country})`).join(" and ");
   return [

@@ -1,3 +1,4 @@
+import { coldStorageGapDays, maxContinuousDays, retentionLimits } from "../backupLimits";
 import { backupTerms, dailyBackup } from "../backupTerms";
 import { show } from "../problems";
 import type { Problem } from "../problems";
@@ -5,15 +6,8 @@ import type { StackConfig } from "../schema";
 import { cadenceIds } from "../tags";
 import type { CadenceId } from "../tags";
 
-/** AWS Backup's bounds of a lifecycle in days (L2). */
-const LONGEST_DAYS = 36_500;
-/** Longest continuous backup in days (L3). */
-const LONGEST_CONTINUOUS_DAYS = 35;
-/** Days that a point has to stay in cold storage (L1). */
-const COLD_GAP_DAYS = 90;
-
 /** Every retention that the configuration gives a cadence: the points' own, and those of copies that differ. */
-export function retentionsOf(config: StackConfig, id: CadenceId): readonly { path: string; days: number }[] {
+function retentionsOf(config: StackConfig, id: CadenceId): readonly { path: string; days: number }[] {
   const backup = config.backups[id];
   const own = { path: `backups.${id}.deleteAfterDays`, days: backup.deleteAfterDays };
   const copies = (["recoveryRegionDays", "recoveryAccountDays"] as const).flatMap((key) => {
@@ -26,7 +20,7 @@ export function retentionsOf(config: StackConfig, id: CadenceId): readonly { pat
 /** L2 and L3: days that AWS Backup takes at all; continuous backups stop at 35 and know no cold storage. */
 export function lifecycleBounds(config: StackConfig): readonly Problem[] {
   return cadenceIds.flatMap((id) => {
-    const longest = id === "continuous" ? LONGEST_CONTINUOUS_DAYS : LONGEST_DAYS;
+    const longest = id === "continuous" ? maxContinuousDays : retentionLimits.maxDays;
     const rule = id === "continuous" ? "L3" : "L2";
     const cold = config.backups[id].coldStorageAfterDays;
     const problems: Problem[] = retentionsOf(config, id)
@@ -48,7 +42,7 @@ export function lifecycleBounds(config: StackConfig): readonly Problem[] {
       problems.push({ path, given: `${cold} days`, allowed: "nothing", rule: "L3", fix });
     } else if (cold < 1) {
       const fix = "Choose a number of days in that range, or remove it.";
-      problems.push({ path, given: `${cold} days`, allowed: `1 to ${LONGEST_DAYS} days`, rule: "L2", fix });
+      problems.push({ path, given: `${cold} days`, allowed: `1 to ${retentionLimits.maxDays} days`, rule: "L2", fix });
     }
     return problems;
   });
@@ -59,7 +53,7 @@ export function coldStorageGap(config: StackConfig): readonly Problem[] {
   return cadenceIds.flatMap((id) => {
     const cold = config.backups[id].coldStorageAfterDays;
     if (cold === undefined || id === "continuous") return [];
-    const least = cold + COLD_GAP_DAYS;
+    const least = cold + coldStorageGapDays;
     const coldPath = `backups.${id}.coldStorageAfterDays`;
     return retentionsOf(config, id)
       .filter(({ days }) => days < least)
@@ -115,12 +109,12 @@ export function retentionCap(config: StackConfig): readonly Problem[] {
     const fix = "Remove it: production keeps what protection/dataClasses.ts says.";
     return [{ path, given: `${cap} days`, allowed: "nothing in production", rule: "RET-1", fix }];
   }
-  if (cap !== undefined && cap >= 1 && cap <= LONGEST_DAYS) return [];
+  if (cap !== undefined && cap >= 1 && cap <= retentionLimits.maxDays) return [];
   return [
     {
       path,
       given: cap === undefined ? "nothing" : `${cap} days`,
-      allowed: `1 to ${LONGEST_DAYS} days in staging`,
+      allowed: `1 to ${retentionLimits.maxDays} days in staging`,
       rule: "RET-1",
       fix: "Say for how many days staging keeps its test data, such as 30: without it objects are locked for 20 years.",
     },

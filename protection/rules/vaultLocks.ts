@@ -1,13 +1,9 @@
+import { airGappedMinDays, coolingOffLimits, retentionLimits } from "../backupLimits";
 import { dataClasses } from "../dataClasses";
 import type { Problem } from "../problems";
 import type { StackConfig } from "../schema";
 import { usedVaults } from "../vaults";
 import type { VaultId } from "../vaults";
-
-/** AWS Backup's bounds of a lock in days (V1) and of its cooling-off (V2); an air-gapped vault keeps a week at least (V6). */
-const LONGEST_DAYS = 36_500;
-const COOLING_OFF_DAYS = { least: 3, most: LONGEST_DAYS };
-const AIR_GAPPED_LEAST_DAYS = 7;
 
 interface Window {
   readonly path: string;
@@ -18,19 +14,19 @@ interface Window {
 /** V1 (V6 for an air-gapped vault): the window is in range and the right way round. */
 function windowProblems({ path, minDays, maxDays }: Window, least: number, rule: string): readonly Problem[] {
   const problems: Problem[] = [];
-  if (minDays < least || minDays > LONGEST_DAYS) {
+  if (minDays < least || minDays > retentionLimits.maxDays) {
     const fix = "Choose a number of days in that range.";
     problems.push({
       path: `${path}.minDays`,
       given: `${minDays} days`,
-      allowed: `${least} to ${LONGEST_DAYS} days`,
+      allowed: `${least} to ${retentionLimits.maxDays} days`,
       rule,
       fix,
     });
   }
-  if (maxDays < minDays || maxDays > LONGEST_DAYS) {
+  if (maxDays < minDays || maxDays > retentionLimits.maxDays) {
     const fix = "Make the window's end at least its beginning: no job could fit it.";
-    const allowed = `${minDays} (minDays) to ${LONGEST_DAYS} days`;
+    const allowed = `${minDays} (minDays) to ${retentionLimits.maxDays} days`;
     problems.push({
       path: `${path}.maxDays`,
       given: `${maxDays} days`,
@@ -46,7 +42,7 @@ function windowProblems({ path, minDays, maxDays }: Window, least: number, rule:
 function coolingOff(id: VaultId, config: StackConfig): readonly Problem[] {
   const { mode, changeableForDays: changeable } = config.vaults[id];
   const path = `vaults.${id}.changeableForDays`;
-  const { least, most } = COOLING_OFF_DAYS;
+  const { minDays: least, maxDays: most } = coolingOffLimits;
   if (mode === "governance") {
     if (changeable === undefined) return [];
     const fix = "Remove it: AWS takes a lock with a cooling-off as a compliance lock, for ever.";
@@ -71,12 +67,12 @@ export function lockWindows(config: StackConfig): readonly Problem[] {
   const { airGapped } = config.vaults;
   return [
     ...usedVaults(config).flatMap((id) => [
-      ...windowProblems({ path: `vaults.${id}`, ...config.vaults[id] }, 1, "V1"),
+      ...windowProblems({ path: `vaults.${id}`, ...config.vaults[id] }, retentionLimits.minDays, "V1"),
       ...coolingOff(id, config),
     ]),
     ...(airGapped === undefined
       ? []
-      : windowProblems({ path: "vaults.airGapped", ...airGapped }, AIR_GAPPED_LEAST_DAYS, "V6")),
+      : windowProblems({ path: "vaults.airGapped", ...airGapped }, airGappedMinDays, "V6")),
   ];
 }
 

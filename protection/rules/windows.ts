@@ -1,21 +1,19 @@
+import { minStartWindowMinutes } from "../backupLimits";
 import { show } from "../problems";
 import type { Problem } from "../problems";
 import type { StackConfig } from "../schema";
 import { cadenceIds } from "../tags";
-
-/** Shortest start window that AWS Backup takes, in minutes (S8). */
-const SHORTEST_START = 60;
 
 /** S8: jobs get an hour to start, and longer to end than to start. */
 export function backupWindows(config: StackConfig): readonly Problem[] {
   return cadenceIds.flatMap((id) => {
     const { startWindowMinutes: start, completionWindowMinutes: completion } = config.backups[id];
     const problems: Problem[] = [];
-    if (start < SHORTEST_START) {
+    if (start < minStartWindowMinutes) {
       problems.push({
         path: `backups.${id}.startWindowMinutes`,
         given: `${start} minutes`,
-        allowed: `${SHORTEST_START} minutes or more`,
+        allowed: `${minStartWindowMinutes} minutes or more`,
         rule: "S8",
         fix: "Give jobs at least an hour to start: AWS Backup retries every 10 minutes and then lets them expire.",
       });

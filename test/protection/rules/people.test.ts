@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { placeholderAccount, recoveryAccountRules } from "../../../protection/rules/accounts";
 import { alertRules } from "../../../protection/rules/alerts";
-import { dnsRules, zoneName } from "../../../protection/rules/dns";
+import { dnsRules } from "../../../protection/rules/dns";
 import { configWith } from "../configs";
 
 describe("protection/rules/accounts", () => {
@@ -75,7 +75,11 @@ describe("protection/rules/dns", () => {
     assert.deepEqual(dnsRules(configWith("production")), []);
     const adopted = configWith("production", ({ dns }) => (dns.zone = { adopt: "Z1", name: "example.com" }));
     assert.deepEqual(dnsRules(adopted), []);
-    assert.equal(zoneName(adopted.dns.zone), "example.com");
+    adopted.dns.recordName = "api.example.org";
+    assert.deepEqual(
+      dnsRules(adopted).map(({ path, allowed }) => [path, allowed]),
+      [["dns.recordName", "a name that ends with .example.com"]],
+    );
   });
 
   for (const [zone, given] of [
@@ -106,12 +110,20 @@ describe("protection/rules/dns", () => {
       {
         path: "dns.recordName",
         given: '"api.notexample.com"',
-        allowed: "example.com or a name that ends with .example.com",
+        allowed: "a name that ends with .example.com",
         rule: "DRP-3",
         fix: "Use a name inside the zone: the record would answer nobody.",
         related: ["dns.zone"],
       },
     ]);
+  });
+
+  it("[DRP-3] refuses the zone itself as the record, which cannot be a CNAME", () => {
+    const config = configWith("production", ({ dns }) => (dns.recordName = "example.com"));
+    assert.deepEqual(
+      dnsRules(config).map(({ path, given, allowed }) => [path, given, allowed]),
+      [["dns.recordName", '"example.com"', "a name that ends with .example.com"]],
+    );
   });
 
   it("[DRP-3] refuses endpoints that are the record itself, or each other", () => {
