@@ -89,19 +89,20 @@ for (const stack of ["prod", "staging"]) {
       }
     });
 
-    it("[SEC-2] puts a customer-managed key of its own Region on every vault, topic and table", () => {
+    it("[SEC-2] puts a customer-managed key of its own Region on every vault, topic, queue, log group and table", () => {
       const keyed: readonly (readonly [string, string])[] = [
         ["aws:backup/vault:Vault", "kmsKeyArn"],
         ["aws:sns/topic:Topic", "kmsMasterKeyId"],
         ["aws:sqs/queue:Queue", "kmsMasterKeyId"],
         ["aws:cloudwatch/logGroup:LogGroup", "kmsKeyId"],
+        ["aws:dynamodb/table:Table", "serverSideEncryption"],
       ];
       for (const [type, property] of keyed) {
         assert.ok(graph.ofType(type).length > 0, type);
         for (const { urn, inputs } of graph.ofType(type)) {
           assert.match(
-            String(inputs[property]),
-            new RegExp(`^arn:aws:kms:${String(inputs.region)}:\\d{12}:key/mrk-`),
+            JSON.stringify(inputs[property]),
+            new RegExp(`"arn:aws:kms:${String(inputs.region)}:\\d{12}:key/mrk-`),
             urn,
           );
         }

@@ -34,6 +34,11 @@ function pieces(word: string, width: number): string[] {
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   for (const paragraph of text.split(/\r?\n/)) {
+    // What fits stays as it was written: the columns of a program's message are part of it.
+    if (paragraph.length <= width) {
+      lines.push(paragraph.trim() === "" ? "" : paragraph);
+      continue;
+    }
     const margin = /^\s*/.exec(paragraph)?.[0].slice(0, Math.floor(width / 2)) ?? "";
     let line = "";
     for (const word of paragraph.split(/[ \t]+/).filter(Boolean)) {
