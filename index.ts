@@ -49,7 +49,7 @@ const operationsKey = new RecoveryKey("operations-key", {
   replicaRegions: [recovery, dnsMetricsRegion].filter(
     (region, at, all) => region !== primary && all.indexOf(region) === at,
   ),
-  services: ["backup", "cloudwatch", "dynamodb", "events", "lambda", "logs", "sns", "sqs"],
+  services: ["backup-notifications", "cloudwatch", "dynamodb", "events", "lambda", "logs", "sns", "sqs"],
 });
 
 function arnsOf(key: RecoveryKey): Readonly<Record<string, pulumi.Output<string>>> {
@@ -73,6 +73,8 @@ for (const region of regions) {
   });
 }
 
+const warningTopicArns = Object.fromEntries(regions.map((region) => [region, alerts.topicArn(region, "warning")]));
+
 const bucketArgs = { suffix, accountId, tags };
 const accessLogs = Object.fromEntries(
   regions.map((region) => [
@@ -92,6 +94,7 @@ const buckets = dataClassIds.map(
         bucketPrefix: `${namePrefix}-${id}`,
         keyArns: arnsOf(storageKey),
         accessLogs,
+        alarmTopicArns: warningTopicArns,
         objectLockMode: plan.objectLockMode,
         breakGlassRoleName: config.breakGlassRoleName,
       }),
@@ -102,6 +105,7 @@ const recoveryAccount =
   config.recoveryAccount &&
   new RecoveryAccount("recovery-account", {
     ...config.recoveryAccount,
+    namePrefix,
     region: recovery,
     sourceAccountId: accountId,
     ...(plan.vaultLocks.recoveryAccount && { lock: plan.vaultLocks.recoveryAccount }),
@@ -116,7 +120,7 @@ const vaults = new BackupVaults("vaults", {
   lock: plan.vaultLocks.primary,
   recoveryLock: plan.vaultLocks.recovery,
   breakGlassRoleName: config.breakGlassRoleName,
-  notificationTopicArns: Object.fromEntries(regions.map((region) => [region, alerts.topicArn(region, "warning")])),
+  notificationTopicArns: warningTopicArns,
   ...(recoveryAccount && { recoveryAccount: recoveryAccount.vault }),
   ...(config.vaults.airGapped && { airGapped: config.vaults.airGapped }),
   tags,
@@ -134,7 +138,9 @@ const cadence = new BackupCadence("cadence", {
   sourceKeyArns: [storageKey.arnIn(primary)],
   excludedDataClasses: plan.excludedFromVaults,
   optInRegions: regions,
+  ...(config.backups.resourceTypes && { resourceTypes: config.backups.resourceTypes }),
   locks: vaults.locks,
+  startAfter: [vaults],
   tags,
 });
 
@@ -163,6 +169,7 @@ export const planIds = Object.fromEntries(Object.entries(cadence.plans).map(([id
 export const keyArns = { storage: arnsOf(storageKey), vaults: arnsOf(vaultKey), operations: arnsOf(operationsKey) };
 export const topicArns = Object.fromEntries(regions.map((region) => [region, alerts.topicArnsIn(region)]));
 export const dnsZoneId = dns.zoneId;
-export const dnsNameServers = dns.nameServers;
+// Empty for an adopted zone, whose name servers do not change.
+export const dnsNameServers = dns.nameServers ?? [];
 export const dnsStatus = dns.status;
 export const latchTable = dns.latch.table.name;

@@ -3,6 +3,7 @@ import { parseStackConfig } from "./parse";
 import { formatProblems } from "./problems";
 import type { Problem } from "./problems";
 import { placeholderAccount } from "./rules/accounts";
+import { placeholderZone } from "./rules/dns";
 import { providerRegion } from "./rules/regions";
 import type { StackConfig } from "./schema";
 
@@ -40,11 +41,10 @@ export function loadStackConfig(): StackConfig {
   if (!parsed.ok) return refuse(parsed.problems);
   const elsewhere = providerRegion(parsed.config, new pulumi.Config("aws").get("region"));
   if (elsewhere.length > 0) refuse(elsewhere);
-  const placeholders = placeholderAccount(parsed.config);
-  if (placeholders.length > 0) {
-    if (!pulumi.runtime.isDryRun()) refuse(placeholders);
-    const [{ path, given } = { path: "", given: "" }] = placeholders;
-    void pulumi.log.warn(`${path} is ${given}, the account of AWS's documentation: a deployment would be refused.`);
+  const placeholders = [...placeholderAccount(parsed.config), ...placeholderZone(parsed.config)];
+  if (placeholders.length > 0 && !pulumi.runtime.isDryRun()) refuse(placeholders);
+  for (const { path, given } of placeholders) {
+    void pulumi.log.warn(`${path} is ${given}, a placeholder: a deployment would be refused.`);
   }
   return parsed.config;
 }

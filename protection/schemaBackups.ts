@@ -35,6 +35,11 @@ function cadence(id: CadenceId, completionWindowMinutes: number) {
     .describe(`The ${id} cadence (${ledger}). Default: kept ${deleteAfterDays} days.`);
 }
 
+/** Names as `aws backup describe-region-settings` writes them; which of them a Region knows is AWS's to say (S9). */
+const resourceType = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9 ._-]{0,49}$/, "the name of an AWS Backup resource type, such as DynamoDB or S3");
+
 export const backups = z
   .strictObject({
     timezone: z.string().default(dailyBackup.timezone).describe("IANA time zone of every schedule (BKP-3)."),
@@ -47,6 +52,12 @@ export const backups = z
     hourly: cadence("hourly", 120),
     daily: cadence("daily", 180),
     weekly: cadence("weekly", 480),
+    resourceTypes: z
+      .record(z.string(), z.array(resourceType))
+      .exactOptional()
+      .describe(
+        "By Region code: every resource type that AWS Backup knows there, all of them opted in (S1, S9). Default: the common ones.",
+      ),
   })
   .prefault({});
 

@@ -24,9 +24,10 @@ function peel(schema: z.core.$ZodType): Peeled {
   return { schema: current, description };
 }
 
-/** One step down: a key of an object, or the members of a list, which are described by their list. */
+/** One step down: a key of an object, or the members of a list or a map, which are described by what holds them. */
 function step({ schema, description }: Peeled, key: PropertyKey): Peeled | undefined {
   if (schema instanceof z.core.$ZodArray) return { schema: schema._zod.def.element, description };
+  if (schema instanceof z.core.$ZodRecord) return { schema: schema._zod.def.valueType, description };
   if (!(schema instanceof z.core.$ZodObject)) return undefined;
   const child = schema._zod.def.shape[String(key)];
   return child === undefined ? undefined : peel(child);

@@ -5,6 +5,7 @@ import { retentionFitsDestination } from "./rules/destinations";
 import { dnsRules } from "./rules/dns";
 import { irreversibleRules } from "./rules/irreversible";
 import { regionRules } from "./rules/regions";
+import { resourceTypeRules } from "./rules/resourceTypes";
 import { coldStorageGap, ledgerFloors, lifecycleBounds, retentionCap } from "./rules/retention";
 import { lockWindows, medicalTermFits } from "./rules/vaultLocks";
 import { backupWindows, timeZone } from "./rules/windows";
@@ -19,6 +20,7 @@ const rules: readonly ((config: StackConfig) => readonly Problem[])[] = [
   coldStorageGap,
   ledgerFloors,
   backupWindows,
+  resourceTypeRules,
   retentionFitsDestination,
   lockWindows,
   medicalTermFits,

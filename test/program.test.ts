@@ -118,6 +118,30 @@ for (const stack of ["prod", "staging"]) {
       assert.equal(graph.ofType("aws:backup/selection:Selection").length, 4);
     });
 
+    it("[BKP-1] starts no job before every vault has its lock and its policy (V4)", () => {
+      const guards = ["aws:backup/vaultLockConfiguration:VaultLockConfiguration", "aws:backup/vaultPolicy:VaultPolicy"];
+      const urns = guards.flatMap((type) => graph.ofType(type).map(({ urn }) => urn));
+      assert.equal(urns.length, stack === "prod" ? 6 : 4);
+      for (const { urn, dependencies } of graph.ofType("aws:backup/selection:Selection")) {
+        assert.deepEqual(
+          urns.filter((guard) => !dependencies.includes(guard)),
+          [],
+          urn,
+        );
+      }
+    });
+
+    it("[DRP-2] has two alarms for each direction of each pair, on its Region's warning topic", () => {
+      const alarms = graph
+        .ofType("aws:cloudwatch/metricAlarm:MetricAlarm")
+        .filter(({ inputs }) => inputs.namespace === "AWS/S3");
+      assert.equal(alarms.length, 4 * dataClassIds.length);
+      for (const { urn, inputs } of alarms) {
+        const topic = `arn:aws:sns:${String(inputs.region)}:${account}:neonpro-backup-recovery-${stack}-alerts-warning`;
+        assert.deepEqual(inputs.alarmActions, [topic], urn);
+      }
+    });
+
     it("has the latch in the recovery Region and nothing of it elsewhere", () => {
       assert.deepEqual(regionsOf(graph, "aws:dynamodb/table:Table"), ["eu-west-1"]);
       assert.deepEqual(regionsOf(graph, "aws:scheduler/schedule:Schedule"), ["eu-west-1"]);
@@ -126,7 +150,8 @@ for (const stack of ["prod", "staging"]) {
     it("exports what operators need", () => {
       assert.deepEqual(Object.keys(result.digest.outputs).toSorted(), [
         "bucketNames",
-        "dnsNameServers",
+        // A zone that is taken over has its name servers already.
+        ...(stack === "staging" ? ["dnsNameServers"] : []),
         "dnsStatus",
         "dnsZoneId",
         "keyArns",
@@ -139,6 +164,12 @@ for (const stack of ["prod", "staging"]) {
     });
 
     if (stack === "prod") {
+      it("[DRP-3] writes into the zone that it adopts, and makes none", () => {
+        assert.deepEqual(graph.ofType("aws:route53/zone:Zone"), []);
+        const zones = graph.ofType("aws:route53/record:Record").map(({ inputs }) => inputs.zoneId);
+        assert.deepEqual([...new Set(zones)], ["Z0123456789ABCDEFGHIJ"]);
+      });
+
       it("[BKP-7] keeps a third copy in the recovery account, under a key of that account", () => {
         const vaults = graph.ofType("aws:backup/vault:Vault");
         assert.equal(vaults.length, 3);
@@ -149,6 +180,13 @@ for (const stack of ["prod", "staging"]) {
         assert.ok(JSON.stringify(daily?.inputs.rules).includes(String(elsewhere[0]?.outputs.arn)));
       });
     } else {
+      it("[DRP-3] makes a zone for its own subdomain only", () => {
+        assert.deepEqual(
+          graph.ofType("aws:route53/zone:Zone").map(({ inputs }) => inputs.name),
+          ["staging.neonpro.healthcare"],
+        );
+      });
+
       it("has no recovery account, no compliance lock and no air-gapped vault", () => {
         assert.equal(graph.ofType("aws:backup/vault:Vault").length, 2);
         assert.ok(!JSON.stringify(result.digest.steps).includes(recoveryAccount));

@@ -13,7 +13,7 @@ import { selectionConditions } from "./selection";
 import type { VaultLocks } from "./vaultLock";
 
 export interface BackupCadenceArgs {
-  /** Beginning of plan and selection names, for example `neonpro-prod`. */
+  /** Beginning of the names of plans, selections and the role, for example `neonpro-prod`. */
   readonly namePrefix: string;
   /** Where the resources and the plans are; plans do not reach into other Regions. */
   readonly region: string;
@@ -43,6 +43,12 @@ export interface BackupCadenceArgs {
    * @default not checked here
    */
   readonly locks?: VaultLocks;
+  /**
+   * What has to be in place before a job may start: the vaults with their locks, which do not cover older points (V4),
+   * and their policies. Children of a component do not inherit its `dependsOn`, so the selections are told here.
+   * @default nothing but what the other arguments carry along: the vault itself
+   */
+  readonly startAfter?: readonly pulumi.Resource[];
   /** @default none */
   readonly tags?: Readonly<Record<string, string>>;
 }
@@ -62,6 +68,7 @@ export const ruleTagKey = "neonpro:backup-rule";
  *   namePrefix: "neonpro-prod", region: "sa-east-1", recoveryRegion: "eu-west-1", accountId, cadences,
  *   vaultName: vaults.primary.name, vaultKeyArn, destinations: vaults.destinations, destinationKeyArns, sourceKeyArns,
  *   excludedDataClasses: ["sensitive", "biometric"], optInRegions: ["sa-east-1", "eu-west-1"], locks: vaults.locks,
+ *   startAfter: [vaults],
  * });
  */
 export class BackupCadence extends pulumi.ComponentResource {
@@ -76,6 +83,7 @@ export class BackupCadence extends pulumi.ComponentResource {
     const { role, permissions } = declareBackupRole(
       `${name}-role`,
       {
+        roleName: `${args.namePrefix}-backup`,
         accountId: args.accountId,
         partition: partitionOf(args.region),
         sourceKeyArns: args.sourceKeyArns,
@@ -88,7 +96,7 @@ export class BackupCadence extends pulumi.ComponentResource {
     const plans: Partial<Record<CadenceId, aws.backup.Plan>> = {};
     for (const cadence of args.cadences) {
       const plan = this.plan(name, cadence, args);
-      this.selection(name, cadence.id, plan, args, [...permissions, ...settings]);
+      this.selection(name, cadence.id, plan, args, [...permissions, ...settings, ...(args.startAfter ?? [])]);
       plans[cadence.id] = plan;
     }
     this.plans = plans;

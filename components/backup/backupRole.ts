@@ -5,6 +5,8 @@ import type { Statement } from "../common/iamPolicy";
 import { assumeRolePolicy, policyDocument } from "../common/iamPolicy";
 
 export interface BackupRoleArgs {
+  /** Physical name, the same for as long as there are recovery points: at most 64 characters. */
+  readonly roleName: string;
   readonly accountId: pulumi.Input<string>;
   readonly partition: string;
   /** Keys of what is backed up. */
@@ -32,16 +34,23 @@ export function managedPolicyArns(partition: string): Readonly<Record<"backup" |
   };
 }
 
-/** Declares the role that AWS Backup assumes for backups and copies, as children of `opts.parent`. */
+/**
+ * Declares the role that AWS Backup assumes for backups and copies, as children of `opts.parent`.
+ *
+ * AWS Backup also expires recovery points as this role, years after the selection is gone. Without it they may stay for
+ * ever as EXPIRED, data that the law wants deleted among them, so the role has a fixed name and is protected.
+ * https://docs.aws.amazon.com/aws-backup/latest/devguide/backup-iam.html
+ */
 export function declareBackupRole(name: string, args: BackupRoleArgs, opts: pulumi.CustomResourceOptions): BackupRole {
   const role = new aws.iam.Role(
     name,
     {
+      name: args.roleName,
       description: "Assumed by AWS Backup for scheduled backups and their copies; restores have their own role",
       assumeRolePolicy: assumeRolePolicy("backup.amazonaws.com", { sourceAccount: args.accountId }),
       tags: { ...args.tags },
     },
-    opts,
+    { ...opts, protect: true },
   );
   const managed = Object.entries(managedPolicyArns(args.partition)).map(
     ([id, policyArn]) => new aws.iam.RolePolicyAttachment(`${name}-${id}`, { role: role.name, policyArn }, opts),

@@ -6,6 +6,8 @@ import type { RecoveryAccount as RecoveryAccountVault } from "./backupVaults";
 import type { VaultLock } from "./vaultLock";
 
 export interface RecoveryAccountArgs {
+  /** Beginning of the key's alias, for example `neonpro-prod`: stacks may share the recovery account. */
+  readonly namePrefix: string;
   /** Region of the vault and its key: the recovery Region, so that the copy survives the first Region too (X10). */
   readonly region: string;
   /** Twelve digits. */
@@ -27,7 +29,9 @@ export interface RecoveryAccountArgs {
  * customer-managed key of that account (K2, K6). `vault` is what BackupVaults takes.
  *
  * @example
- * const account = new RecoveryAccount("recovery-account", { region: "eu-west-1", accountId, roleName, breakGlassRoleName, sourceAccountId });
+ * const account = new RecoveryAccount("recovery-account", {
+ *   namePrefix: "neonpro-prod", region: "eu-west-1", accountId, roleName, breakGlassRoleName, sourceAccountId,
+ * });
  * new BackupVaults("vaults", { ..., recoveryAccount: account.vault });
  */
 export class RecoveryAccount extends pulumi.ComponentResource {
@@ -41,6 +45,7 @@ export class RecoveryAccount extends pulumi.ComponentResource {
     const key = new RecoveryKey(
       `${name}-key`,
       {
+        aliasName: `${args.namePrefix}-recovery-account`,
         description: "NeonPro's backup vault in the recovery account",
         region,
         replicaRegions: [],

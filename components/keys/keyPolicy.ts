@@ -1,8 +1,7 @@
-import { arn, partitionOf, roleArn, rootArn } from "../common/arn";
+import { partitionOf, roleArn, rootArn } from "../common/arn";
 import type { Statement } from "../common/iamPolicy";
-
-/** A service that works with data under the key, or that publishes to something under it. */
-export type KeyService = "backup" | "s3" | "sns" | "logs" | "events" | "cloudwatch" | "sqs" | "dynamodb" | "lambda";
+import { granting, servicePrincipal, use, via } from "./keyServices";
+import type { KeyService } from "./keyServices";
 
 export interface KeyPolicyArgs {
   /** The Region that this copy of the key is in: every replica has a policy of its own (K10). */
@@ -44,31 +43,6 @@ const administration = [
   "kms:UpdateKeyDescription",
   "kms:UpdatePrimaryRegion",
 ] as const;
-
-const use = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"] as const;
-
-/** What an event source needs to publish to an encrypted topic or queue (K11). */
-const publish = ["kms:Decrypt", "kms:GenerateDataKey*"] as const;
-
-/**
- * The services through which the account's principals use the key. AWS Backup works through the services whose data it
- * reads and restores (its managed policies have no use of a key under any other condition), so it brings them along (K4).
- */
-const via: Readonly<Record<KeyService, readonly string[]>> = {
-  backup: ["backup", "backup-storage", "dynamodb", "ec2", "rds", "s3"],
-  dynamodb: ["dynamodb"],
-  lambda: ["lambda"],
-  s3: ["s3"],
-  sns: ["sns"],
-  sqs: ["sqs"],
-  // These act as themselves, as service principals.
-  cloudwatch: [],
-  events: [],
-  logs: [],
-};
-
-/** Services that hold on to the key by grants: of a table, a function's environment, a recovery point (K5). */
-const granting: ReadonlySet<KeyService> = new Set(["backup", "dynamodb", "lambda"]);
 
 /**
  * The policy of one Region's copy of the key.
@@ -143,58 +117,4 @@ function copiesFrom({ copySourceAccounts, region }: KeyPolicyArgs): Statement[] 
     { Sid: "CopiesFromOtherAccounts", Effect: "Allow", Principal: { AWS: roots }, Action: use, Resource: "*" },
     grants("GrantsForCopiesFromOtherAccounts", roots),
   ];
-}
-
-function servicePrincipal(service: KeyService, args: KeyPolicyArgs): Statement[] {
-  const { accountId, region } = args;
-  switch (service) {
-    case "logs":
-      return [
-        {
-          Sid: "CloudWatchLogsOfThisAccount",
-          Effect: "Allow",
-          Principal: { Service: `logs.${region}.amazonaws.com` },
-          Action: use,
-          Resource: "*",
-          Condition: {
-            ArnLike: {
-              "kms:EncryptionContext:aws:logs:arn": arn({
-                service: "logs",
-                region,
-                account: accountId,
-                resource: "log-group:*",
-              }),
-            },
-          },
-        },
-      ];
-    // EventBridge sends KMS no source keys (SNS developer guide, "Key management"), and for alarms and AWS Backup's
-    // notifications none are documented: a condition would drop every message silently. Whose messages arrive is decided
-    // by the policy of the topic or queue.
-    case "cloudwatch":
-      return [publisher("CloudWatchAlarmsPublish", "cloudwatch")];
-    case "events":
-      return [publisher("EventBridgePublishes", "events")];
-    case "backup":
-      // Its notifications need the key of a topic; a key of buckets or vaults alone stays closed to the service itself.
-      return args.services.includes("sns") ? [publisher("AwsBackupPublishes", "backup")] : [];
-    // A subscription's dead-letter queue under the same key; the queue's policy names the topic.
-    case "sqs":
-      return [publisher("SnsDeliversToQueues", "sns")];
-    case "dynamodb":
-    case "lambda":
-    case "s3":
-    case "sns":
-      return [];
-  }
-}
-
-function publisher(sid: string, service: string): Statement {
-  return {
-    Sid: sid,
-    Effect: "Allow",
-    Principal: { Service: `${service}.amazonaws.com` },
-    Action: publish,
-    Resource: "*",
-  };
 }

@@ -2,10 +2,10 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { policyDocument } from "../common/iamPolicy";
 import { refuse } from "../common/problems";
-import type { KeyService } from "./keyPolicy";
 import { keyPolicyStatements } from "./keyPolicy";
+import type { KeyService } from "./keyServices";
 
-export type { KeyService } from "./keyPolicy";
+export type { KeyService } from "./keyServices";
 
 /** The longest that KMS offers: a locked vault does not stop its key from being deleted (K9). */
 const deletionWindowInDays = 30;

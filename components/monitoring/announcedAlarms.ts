@@ -2,7 +2,8 @@ import type { Severity } from "./subscriptions";
 
 /**
  * Alarms reach people in one of two ways, never in both. What the alerting itself is made of (a function's errors, a
- * dead-letter queue) acts on a topic directly. Every other alarm takes the name and description from here and has no
+ * dead-letter queue), and what must ring without it (the latch, the endpoints, a bucket's replication), acts on a topic
+ * directly. Every other alarm takes the name and description from here and has no
  * actions: the backup-alarm function of its Region announces it, with severity, text and runbook.
  */
 

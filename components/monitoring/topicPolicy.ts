@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { rootArn } from "../common/arn";
+import { arn, rootArn } from "../common/arn";
 import type { Statement } from "../common/iamPolicy";
 
 export interface TopicPolicyFacts {
@@ -9,12 +9,12 @@ export interface TopicPolicyFacts {
 }
 
 /**
- * Who may do what with an alert topic. Two services publish for this account's resources only (`aws:SourceAccount`).
- * AWS Backup has no such statement in its documentation, and PutBackupVaultNotifications refuses a policy it does not
- * understand (S12), so it publishes without that condition; it takes no topic of another account, by its own limits.
+ * Who may do what with an alert topic. All three services publish for this account's resources only: alarms and rules by
+ * `aws:SourceAccount`, AWS Backup by its vaults besides, which it names as `aws:SourceArn` when it publishes. The vaults
+ * are those of the topic's own account and Region, the only ones that can be told of the topic (S12).
  * https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-conditions.html
- * https://docs.aws.amazon.com/aws-backup/latest/devguide/backup-notifications.html
+ * https://docs.aws.amazon.com/aws-backup/latest/devguide/cross-service-confused-deputy-prevention.html
  */
 export function topicStatements({ topicArn, accountId, region }: TopicPolicyFacts): Statement[] {
   const fromThisAccount = { StringEquals: { "aws:SourceAccount": accountId } };
@@ -49,6 +49,12 @@ export function topicStatements({ topicArn, accountId, region }: TopicPolicyFact
       Principal: { Service: "backup.amazonaws.com" },
       Action: "sns:Publish",
       Resource: topicArn,
+      Condition: {
+        ...fromThisAccount,
+        ArnLike: {
+          "aws:SourceArn": arn({ service: "backup", region, account: accountId, resource: "backup-vault:*" }),
+        },
+      },
     },
     {
       Sid: "DenyPublishingWithoutTls",

@@ -21,6 +21,8 @@ export interface ProtectedBucketArgs {
   readonly keyArns: Readonly<Record<string, pulumi.Input<string>>>;
   /** By Region: where that Region's access logs go. */
   readonly accessLogs: Readonly<Record<string, AccessLogBucket>>;
+  /** By Region: the topic that is told when replication fails or is later than promised. */
+  readonly alarmTopicArns: Readonly<Record<string, pulumi.Input<string>>>;
   /**
    * Mode of the default retention, where the class has one. COMPLIANCE cannot be shortened or lifted by anyone (X6):
    * it needs the acknowledgement in the stack's configuration.
@@ -38,7 +40,7 @@ export interface ProtectedBucketArgs {
 /**
  * A class's data in two Regions, each the other's replica: written on either side, it is on the other within 15 minutes
  * (RTC), so that the way back after a failover needs no copying by hand. Both sides are set up alike and carry the same
- * tags: what happens to them is decided by the plans of their Region.
+ * tags: what happens to them is decided by the plans of their Region. Both directions have alarms.
  *
  * Both buckets are protected unless `protect` says otherwise; no setting of this component empties one.
  */
@@ -81,6 +83,7 @@ export class ProtectedBucket extends pulumi.ComponentResource {
           destination,
           roleName: replicationRoleName(args, destination.region),
           locked: args.dataClass.objectLock !== null,
+          alarmTopicArns: args.alarmTopicArns,
           ...(args.tags === undefined ? {} : { tags: args.tags }),
         },
         { parent: this },
@@ -110,6 +113,9 @@ function problemsOf(args: ProtectedBucketArgs): string[] {
     ...regions
       .filter((region) => !(region in args.accessLogs))
       .map((region) => `accessLogs: no access-log bucket in ${region}; there are some in ${listed(args.accessLogs)}.`),
+    ...regions
+      .filter((region) => !(region in args.alarmTopicArns))
+      .map((region) => `alarmTopicArns: no topic in ${region}; there are some in ${listed(args.alarmTopicArns)}.`),
     ...storageProblems(args.dataClass),
   ];
 }

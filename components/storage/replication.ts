@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { policyDocument } from "../common/iamPolicy";
 import type { BucketSide } from "./bucketSide";
+import { replicationAlarms } from "./replicationAlarms";
 import { replicationStatements } from "./replicationPolicy";
 
 /** S3 offers replication time control for this one value, and only together with its metrics (X4). */
@@ -14,6 +15,8 @@ export interface ReplicationArgs {
   readonly roleName: string;
   /** Whether the pair has Object Lock. */
   readonly locked: boolean;
+  /** By Region, both sides': who is told that something failed or is late. */
+  readonly alarmTopicArns: Readonly<Record<string, pulumi.Input<string>>>;
   /** @default none */
   readonly tags?: Readonly<Record<string, string>>;
 }
@@ -30,6 +33,7 @@ export class Replication extends pulumi.ComponentResource {
   constructor(name: string, args: ReplicationArgs, opts?: pulumi.ComponentResourceOptions) {
     super("neonpro:storage:Replication", name, {}, opts);
     const { source, destination } = args;
+    const ruleId = `everything-to-${destination.region}`;
 
     this.role = new aws.iam.Role(
       `${name}-role`,
@@ -54,7 +58,7 @@ export class Replication extends pulumi.ComponentResource {
         role: this.role.arn,
         rules: [
           {
-            id: `everything-to-${destination.region}`,
+            id: ruleId,
             priority: 1,
             status: "Enabled",
             // With a filter, delete-marker replication has to be said; a tag filter would forbid it (X4).
@@ -76,6 +80,17 @@ export class Replication extends pulumi.ComponentResource {
       // Both sides have to be versioned first. Without its policy the role would fail the first objects for good: S3 does
       // not come back to them.
       { parent: this, dependsOn: [source.versioning, destination.versioning, rolePolicy] },
+    );
+    replicationAlarms(
+      name,
+      {
+        source,
+        destination,
+        ruleId,
+        alarmTopicArns: args.alarmTopicArns,
+        ...(args.tags === undefined ? {} : { tags: args.tags }),
+      },
+      { parent: this },
     );
 
     this.registerOutputs({ roleArn: this.role.arn });

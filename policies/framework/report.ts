@@ -17,7 +17,7 @@ export interface Fact {
 
 export interface Finding {
   readonly kind: "violation" | "cannot tell";
-  readonly urn: string;
+  readonly on: Subject;
   readonly text: string;
 }
 
@@ -36,11 +36,11 @@ export class Report {
   violation(fact: Fact): void {
     const refs = (fact.refs ?? this.#refs).join(", ");
     const text = `${fact.on.label}: ${fact.property} is ${fact.found}; ${fact.required} (${refs}). Fix: ${fact.mend ?? this.#mend}`;
-    this.#add({ kind: "violation", urn: fact.on.urn, text });
+    this.#add({ kind: "violation", on: fact.on, text });
   }
 
   cannotTell(on: Subject, property: string, why = "its value is not known before the deployment"): void {
-    this.#add({ kind: "cannot tell", urn: on.urn, text: `cannot tell: ${property} of ${on.label}: ${why}.` });
+    this.#add({ kind: "cannot tell", on, text: `cannot tell: ${property} of ${on.label}: ${why}.` });
   }
 
   /** Hands a known value (undefined when absent) to the rule; an unknown one is reported, never passed. */
@@ -52,7 +52,7 @@ export class Report {
 
   /** One violation a fact: the same text about the same resource is said once. */
   #add(finding: Finding): void {
-    const key = `${finding.urn}\n${finding.text}`;
+    const key = `${finding.on.urn}\n${finding.text}`;
     if (this.#seen.has(key)) return;
     this.#seen.add(key);
     this.findings.push(finding);

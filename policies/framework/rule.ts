@@ -8,7 +8,9 @@ import type {
   StackValidationArgs,
   StackValidationPolicy,
 } from "@pulumi/policy";
-import { Report, type Finding } from "./report";
+import { publish, publishReview } from "./publish";
+import { Report } from "./report";
+import { needsReview, schemaOf, settingsOf } from "./settings";
 import { StackView } from "./stack";
 import { Subject } from "./subject";
 
@@ -53,20 +55,38 @@ interface ResourceBody<C extends object> {
 /** A rule about each resource by itself. */
 export function resourceRule<C extends object>(meta: RuleMeta<C>, body: ResourceBody<C>): Rule {
   const applies = (type: string) => body.types.includes(type);
+  let toReview = false;
   const validate = (args: ResourceValidationArgs, reportViolation: ReportViolation): void => {
     if (!applies(args.type)) return;
+    const settings = settingsOf(meta, args.getConfig());
+    toReview ||= needsReview(settings);
     const report = new Report(meta.refs, meta.mend);
-    body.check(new Subject(args), report, configured(meta, args.getConfig()));
-    publish(meta, report.findings, reportViolation);
+    body.check(new Subject(args), report, settings.config);
+    publish(meta, report.findings, settings.exemptions, reportViolation);
   };
-  const policy: ResourceValidationPolicy = { ...described(meta), validateResource: onlyFor(body.types, validate) };
+  // What is wrong with the configuration is one fact of the run, and what no resource needed shows only at its end.
+  const review = (args: StackValidationArgs, reportViolation: ReportViolation): void => {
+    const settings = settingsOf(meta, args.getConfig());
+    const report = new Report(meta.refs, meta.mend);
+    for (const subject of new StackView(args.resources).ofType(body.types)) {
+      body.check(subject, report, settings.config);
+    }
+    publishReview(meta, report.findings, settings, reportViolation);
+  };
+  const policy: ResourceValidationPolicy & StackValidationPolicy = {
+    ...described(meta),
+    validateResource: onlyFor(body.types, validate),
+    validateStack: onlyWhen(() => toReview, review),
+  };
   const { mend } = body;
   if (mend !== undefined) {
     policy.remediateResource = onlyFor(body.types, (args: ResourceValidationArgs) => {
       if (!applies(args.type)) return undefined;
+      const subject = new Subject(args);
+      if (settingsOf(meta, args.getConfig()).exemptions.spares(subject)) return undefined;
       // Changed in place: a copy would have to read every property, and reading an unknown one throws.
       const props = args.props as Record<string, unknown>;
-      return mend(new Subject(args), props) ? props : undefined;
+      return mend(subject, props) ? props : undefined;
     });
   }
   return { meta, policy };
@@ -81,10 +101,11 @@ interface StackBody<C extends object> {
 /** A rule that relates resources. Its work is linear in the stack's resources. */
 export function stackRule<C extends object>(meta: RuleMeta<C>, body: StackBody<C>): Rule {
   const validate = (args: StackValidationArgs, reportViolation: ReportViolation): void => {
-    const stack = new StackView(args.resources);
+    const settings = settingsOf(meta, args.getConfig());
     const report = new Report(meta.refs, meta.mend);
-    body.check(stack, report, configured(meta, args.getConfig()));
-    publish(meta, report.findings, reportViolation);
+    body.check(new StackView(args.resources), report, settings.config);
+    publish(meta, report.findings, settings.exemptions, reportViolation);
+    publishReview(meta, report.findings, settings, reportViolation);
   };
   return { meta, policy: { ...described(meta), validateStack: onlyFor(body.types, validate) } };
 }
@@ -98,9 +119,12 @@ function onlyFor<F extends object>(types: readonly string[], fn: F): F {
   return type !== undefined && others.length === 0 ? Object.assign(fn, { __pulumiType: type }) : fn;
 }
 
+/** The same mark with a type that no stack has, as long as there is no need to call the function. */
+function onlyWhen<F extends object>(needed: () => boolean, fn: F): F {
+  return Object.defineProperty(fn, "__pulumiType", { get: () => (needed() ? undefined : "nothing to review") });
+}
+
 function described<C extends object>(meta: RuleMeta<C>) {
-  const { config } = meta;
-  const configSchema = config === undefined ? {} : { configSchema: { properties: withDefaults(config) } };
   return {
     name: meta.name,
     description: meta.sentence,
@@ -115,40 +139,6 @@ function described<C extends object>(meta: RuleMeta<C>) {
     tags: [meta.name.slice(0, meta.name.indexOf("-")), ...meta.refs],
     remediationSteps: meta.mend,
     url: meta.url,
-    ...configSchema,
+    configSchema: schemaOf(meta.config),
   };
 }
-
-function withDefaults<C extends object>(config: RuleConfig<C>): Record<string, ConfigProperty> {
-  const entries = Object.entries<ConfigProperty>(config.properties);
-  return Object.fromEntries(
-    entries.map(([key, schema]) => [key, { ...schema, default: config.defaults[key as keyof C] as object }]),
-  );
-}
-
-/** Defaults are applied here too: an engine that sends no configuration must not switch a rule off. */
-function configured<C extends object>(meta: RuleMeta<C>, given: object): C {
-  return { ...meta.config?.defaults, ...given } as C;
-}
-
-function publish<C extends object>(meta: RuleMeta<C>, findings: readonly Finding[], report: ReportViolation): void {
-  for (const { kind, text, urn } of findings) {
-    if (kind === "violation") report(text, urn);
-    else
-      (report as unknown as LevelledReport)({
-        message: `${meta.sentence}\n${text}`,
-        urn,
-        enforcementLevel: "advisory",
-      });
-  }
-}
-
-/**
- * The policy SDK's runtime takes an object too (server.js, makeReportViolationFun), which its types do not declare. It
- * is the one way to give a single finding a level of its own; test/policies/bundle.test.ts holds the SDK to it.
- */
-type LevelledReport = (finding: {
-  readonly message: string;
-  readonly urn: string;
-  readonly enforcementLevel: EnforcementLevel;
-}) => void;

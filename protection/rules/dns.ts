@@ -52,3 +52,20 @@ export function dnsRules({ dns }: StackConfig): readonly Problem[] {
   }
   return problems;
 }
+
+/** What the committed stack names in place of a zone: the form of an ID, and nobody's. */
+const placeholderZoneId = "Z0123456789ABCDEFGHIJ";
+
+/** A zone that is taken over is fit for a preview with the placeholder's ID, and refused when something is really deployed. */
+export function placeholderZone({ dns: { zone } }: StackConfig): readonly Problem[] {
+  if (zone.adopt !== placeholderZoneId) return [];
+  return [
+    {
+      path: "dns.zone.adopt",
+      given: show(zone.adopt),
+      allowed: `the ID of the hosted zone ${zone.name ?? "that exists"}`,
+      rule: RULE,
+      fix: "Replace it with the ID that `aws route53 list-hosted-zones-by-name` prints, without /hostedzone/.",
+    },
+  ];
+}

@@ -38,6 +38,7 @@ function runError(message: string) {
 const placeholder = {
   ...minimal.production,
   recoveryAccount: { ...minimal.production.recoveryAccount, accountId: "111122223333" },
+  dns: { ...minimal.production.dns, zone: { adopt: "Z0123456789ABCDEFGHIJ", name: "example.com" } },
 };
 
 describe("protection/load", () => {
@@ -114,27 +115,40 @@ describe("protection/load", () => {
     );
   });
 
-  it("warns once about the documentation's account in a preview", async () => {
+  it("warns about each placeholder in a preview", async () => {
     const { warnings } = await load(configured(placeholder));
     assert.deepEqual(warnings, [
-      'warning: [runtime] recoveryAccount.accountId is "111122223333", the account of AWS\'s documentation: ' +
-        "a deployment would be refused.",
+      'warning: [runtime] recoveryAccount.accountId is "111122223333", a placeholder: a deployment would be refused.',
+      'warning: [runtime] dns.zone.adopt is "Z0123456789ABCDEFGHIJ", a placeholder: a deployment would be refused.',
     ]);
   });
 
-  it("refuses it in a deployment", async () => {
+  it("[BKP-7][DRP-3] refuses them in a deployment", async () => {
     await assert.rejects(
       load(configured(placeholder), false),
       runError(
         [
-          "neonpro-backup-recovery:protection of stack prod has 1 problem:",
+          "neonpro-backup-recovery:protection of stack prod has 2 problems:",
           "",
           "1. recoveryAccount.accountId [BKP-7]",
           '   given    "111122223333"',
           "   allowed  the number of an account of yours",
           "   way out  Replace it: this is the account of AWS's documentation, good for previews only.",
+          "",
+          "2. dns.zone.adopt [DRP-3]",
+          '   given    "Z0123456789ABCDEFGHIJ"',
+          "   allowed  the ID of the hosted zone example.com",
+          "   way out  Replace it with the ID that `aws route53 list-hosted-zones-by-name` prints, without",
+          "            /hostedzone/.",
         ].join("\n"),
       ),
     );
+  });
+
+  it("deploys into an adopted zone that has an ID of its own", async () => {
+    const dns = { ...placeholder.dns, zone: { adopt: "Z0EXAMPLE", name: "example.com" } };
+    const { config, warnings } = await load(configured({ ...minimal.production, dns }), false);
+    assert.deepEqual(config.dns.zone, { adopt: "Z0EXAMPLE", name: "example.com" });
+    assert.deepEqual(warnings, []);
   });
 });

@@ -97,6 +97,32 @@ describe("protection/parse", () => {
     );
   });
 
+  it("reads resource types by Region, and says what belongs where one is no name", () => {
+    const backups = { resourceTypes: { "sa-east-1": ["S3", "SAP HANA on Amazon EC2"] } };
+    const parsed = parseStackConfig({ ...production, backups });
+    assert.ok(parsed.ok);
+    assert.deepEqual(parsed.config.backups.resourceTypes, backups.resourceTypes);
+    assert.deepEqual(
+      rows({ ...production, backups: { resourceTypes: { "sa-east-1": ["S3", ""], "eu-west-1": "S3" } } }),
+      [
+        [
+          "backups.resourceTypes.sa-east-1[1]",
+          '""',
+          "the name of an AWS Backup resource type, such as DynamoDB or S3",
+          "schema",
+          "Correct it. By Region code: every resource type that AWS Backup knows there, all of them opted in (S1, S9). Default: the common ones.",
+        ],
+        [
+          "backups.resourceTypes.eu-west-1",
+          '"S3"',
+          "a list",
+          "schema",
+          "Correct it. By Region code: every resource type that AWS Backup knows there, all of them opted in (S1, S9). Default: the common ones.",
+        ],
+      ],
+    );
+  });
+
   it("tells an account number without quotes to put them", () => {
     const recoveryAccount = { ...production.recoveryAccount, accountId: 444455556666 };
     assert.match(

@@ -5,6 +5,7 @@ import { parse } from "yaml";
 import { parseStackConfig } from "../../protection/parse";
 import { formatProblems } from "../../protection/problems";
 import { placeholderAccount } from "../../protection/rules/accounts";
+import { placeholderZone } from "../../protection/rules/dns";
 import { irreversibleSettings } from "../../protection/rules/irreversible";
 import { providerRegion } from "../../protection/rules/regions";
 import type { StackConfig } from "../../protection/schema";
@@ -70,6 +71,11 @@ describe("Pulumi.prod.yaml", () => {
     assert.equal(placeholderAccount(config).length, 1);
   });
 
+  it("[DRP-3] adopts the domain's zone, a placeholder until somebody deploys", () => {
+    assert.deepEqual(config.dns.zone, { adopt: "Z0123456789ABCDEFGHIJ", name: "neonpro.healthcare" });
+    assert.equal(placeholderZone(config).length, 1);
+  });
+
   it("switches on nothing that cannot be undone", () => {
     assert.deepEqual(irreversibleSettings(config), []);
     assert.deepEqual(config.acknowledgements, {});
@@ -99,5 +105,10 @@ describe("Pulumi.staging.yaml", () => {
     assert.equal(config.recoveryAccount, undefined);
     assert.deepEqual(irreversibleSettings(config), []);
     assert.deepEqual(placeholderAccount(config), []);
+  });
+
+  it("[DRP-3] makes a zone for its subdomain, and of nothing else", () => {
+    assert.deepEqual(config.dns.zone, { create: "staging.neonpro.healthcare" });
+    assert.deepEqual(placeholderZone(config), []);
   });
 });

@@ -15,6 +15,7 @@ describe("protection/validate", () => {
       draft.backups.continuous.deleteAfterDays = 0;
       draft.backups.weekly.coldStorageAfterDays = 276;
       draft.backups.hourly.completionWindowMinutes = 1;
+      draft.backups.resourceTypes = { "sa-east-1": [] };
       draft.vaults.primary.changeableForDays = 3;
       draft.vaults.recovery.maxDays = 364;
       draft.storage = { objectLockMode: "compliance", maximumRetentionDays: 30 };
@@ -32,6 +33,7 @@ describe("protection/validate", () => {
         "backups.continuous.deleteAfterDays BKP-5",
         "backups.timezone BKP-3",
         "backups.hourly.completionWindowMinutes S8",
+        "backups.resourceTypes.sa-east-1 S1",
         "backups.continuous.deleteAfterDays V3",
         "backups.weekly.deleteAfterDays V3",
         "vaults.primary.changeableForDays V2",

@@ -1,9 +1,9 @@
 import { resourceRule } from "../../framework/rule";
 import { types } from "../resourceTypes";
-import { propertyOf, retainedOf, tellDays } from "./planRules";
+import { lifecycleProperty, retainedOf, tellDays } from "./planRules";
 
 /** AWS Backup's minimum stay in cold storage, in days (L1). */
-const gapDays = 90;
+export const gapDays = 90;
 
 export const coldStorageGap = resourceRule(
   {
@@ -28,7 +28,7 @@ export const coldStorageGap = resourceRule(
             if (deletion === undefined || deletion >= cold + gapDays) return;
             report.violation({
               on: plan,
-              property: propertyOf(retained, "lifecycle", "deleteAfter"),
+              property: lifecycleProperty(retained, "deleteAfter"),
               found: String(deletion),
               required: `it must be at least ${cold + gapDays}, because coldStorageAfter is ${cold} and AWS Backup demands ${gapDays} days in cold storage`,
             });

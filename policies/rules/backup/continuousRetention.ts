@@ -1,7 +1,7 @@
 import { resourceRule } from "../../framework/rule";
 import { unknown } from "../../framework/values";
 import { types } from "../resourceTypes";
-import { propertyOf, retainedOf, tellDays } from "./planRules";
+import { lifecycleProperty, propertyOf, retainedOf, tellDays } from "./planRules";
 
 /** AWS Backup keeps point-in-time logs for 35 days at most (L3). */
 const longestDays = 35;
@@ -29,7 +29,7 @@ export const continuousRetention = resourceRule(
           if (days !== undefined && days <= longestDays) return;
           report.violation({
             on: plan,
-            property: propertyOf(retained, "lifecycle", "deleteAfter"),
+            property: lifecycleProperty(retained, "deleteAfter"),
             found: days === undefined ? "absent" : String(days),
             required: `it must be 1 to ${longestDays}, because AWS Backup keeps point-in-time logs no longer`,
           });
@@ -38,7 +38,7 @@ export const continuousRetention = resourceRule(
           if (days === undefined) return;
           report.violation({
             on: plan,
-            property: propertyOf(retained, "lifecycle", "coldStorageAfter"),
+            property: lifecycleProperty(retained, "coldStorageAfter"),
             found: String(days),
             required: "it must be absent, because point-in-time logs have no cold storage",
           });

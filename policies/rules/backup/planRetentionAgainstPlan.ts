@@ -4,7 +4,7 @@ import { shown, textual, unknown } from "../../framework/values";
 import { defaultMinimumCopyDays, defaultMinimumDays, testDataTag } from "../../defaults";
 import { types } from "../resourceTypes";
 import { tagOf } from "../storage/buckets";
-import { propertyOf, retainedOf, tellDays, type Retained } from "./planRules";
+import { inherits, lifecycleProperty, propertyOf, retainedOf, tellDays, type Retained } from "./planRules";
 import { frequencyOf, type Frequency } from "./schedule";
 
 type Floors = Readonly<Partial<Record<Frequency, number>>>;
@@ -53,10 +53,12 @@ export const planRetentionAgainstPlan = resourceRule<Config>(
         if (floor === undefined) continue;
         tellDays(retained, "deleteAfter", report, (days) => {
           if (days === undefined || days >= floor) return;
+          // A copy without a lifecycle has its rule's, which was refused already.
+          if (inherits(retained) && days < (config.minimumDays[frequency] ?? 0)) return;
           const what = retained.kind === "rule" ? `${frequency} points` : `copies of ${frequency} points`;
           report.violation({
             on: plan,
-            property: propertyOf(retained, "lifecycle", "deleteAfter"),
+            property: lifecycleProperty(retained, "deleteAfter"),
             found: String(days),
             required: `it must be at least ${floor}, because the protection plan keeps ${what} that long`,
           });

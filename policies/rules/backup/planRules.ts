@@ -10,38 +10,67 @@ export interface Retained {
   readonly rule: Path;
   /** Path of the rule or of the copy action. */
   readonly path: Path;
+  /**
+   * Path of the lifecycle that applies: AWS Backup gives a copy without one that of its source (CloudFormation's
+   * AWS::Backup::BackupPlan CopyActionResourceType).
+   */
+  readonly lifecycle: Path;
   readonly ruleName: string;
+}
+
+export interface PlanRule {
+  readonly own: Retained;
+  readonly copies: readonly Retained[];
+  /** False when a copy is not known; that was reported. */
+  readonly complete: boolean;
+}
+
+/** The rules of a plan with their copies; those that are not known are reported. */
+export function rulesOf(plan: Subject, report: Report): readonly PlanRule[] {
+  return children(plan, ["rules"], report).paths.map((rule) => {
+    const ruleName = textual(plan.at(...rule, "ruleName")) ?? "unknown";
+    const { paths, complete } = children(plan, [...rule, "copyActions"], report);
+    return {
+      own: { plan, kind: "rule", rule, path: rule, lifecycle: [...rule, "lifecycle"], ruleName },
+      copies: paths.map((path) => {
+        const holder = plan.at(...path, "lifecycle") === undefined ? rule : path;
+        return { plan, kind: "copy", rule, path, lifecycle: [...holder, "lifecycle"], ruleName };
+      }),
+      complete,
+    };
+  });
 }
 
 /** Every rule and copy of a plan; those that are not known are reported. */
 export function retainedOf(plan: Subject, report: Report): readonly Retained[] {
-  return children(plan, ["rules"], report).flatMap((rule) => {
-    const ruleName = textual(plan.at(...rule, "ruleName")) ?? "unknown";
-    const copies = children(plan, [...rule, "copyActions"], report);
-    return [
-      { plan, kind: "rule" as const, rule, path: rule, ruleName },
-      ...copies.map((path) => ({ plan, kind: "copy" as const, rule, path, ruleName })),
-    ];
-  });
+  return rulesOf(plan, report).flatMap(({ own, copies }) => [own, ...copies]);
 }
 
-function children(plan: Subject, path: Path, report: Report): readonly Path[] {
+/** True where nothing is said, so that a copy has its rule's lifecycle. */
+export function inherits({ plan, path }: Retained): boolean {
+  return plan.at(...path, "lifecycle") === undefined;
+}
+
+function children(plan: Subject, path: Path, report: Report): { readonly paths: readonly Path[]; complete: boolean } {
   const list = listAt(plan.props, path);
   if (list === unknown) {
     report.cannotTell(plan, shownPath(path));
-    return [];
+    return { paths: [], complete: false };
   }
-  return list.flatMap((_, index) => {
-    const child = [...path, index];
-    if (plan.at(...child) !== unknown) return [child];
-    report.cannotTell(plan, shownPath(child));
-    return [];
-  });
+  const paths = list.map((_, index) => [...path, index]);
+  const known = paths.filter((child) => plan.at(...child) !== unknown);
+  for (const child of paths.filter((each) => !known.includes(each))) report.cannotTell(plan, shownPath(child));
+  return { paths: known, complete: known.length === paths.length };
 }
 
-/** `rules[0].lifecycle.deleteAfter (rule "daily")`: sets have no order that a reader could count in. */
+/** `rules[0].startWindow (rule "daily")`: sets have no order that a reader could count in. */
 export function propertyOf({ path, ruleName }: Retained, ...rest: Path): string {
   return `${shownPath([...path, ...rest])} (rule "${ruleName}")`;
+}
+
+/** `rules[0].lifecycle.deleteAfter (rule "daily")`, the rule's own where a copy has no lifecycle. */
+export function lifecycleProperty({ lifecycle, ruleName }: Retained, field: string): string {
+  return `${shownPath([...lifecycle, field])} (rule "${ruleName}")`;
 }
 
 /** Hands over a number of days; undefined where it is absent, 0 or -1, which all mean never. */
@@ -51,10 +80,7 @@ export function tellDays(
   report: Report,
   use: (days: number | undefined) => void,
 ): void {
-  const value = retained.plan.at(...retained.path, "lifecycle", field);
-  if (value === unknown) {
-    report.cannotTell(retained.plan, propertyOf(retained, "lifecycle", field));
-    return;
-  }
-  use(positive(value));
+  const value = retained.plan.at(...retained.lifecycle, field);
+  if (value === unknown) report.cannotTell(retained.plan, lifecycleProperty(retained, field));
+  else use(positive(value));
 }

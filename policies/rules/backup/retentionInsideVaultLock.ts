@@ -1,10 +1,10 @@
 import type { Report } from "../../framework/report";
 import { stackRule } from "../../framework/rule";
-import type { Subject } from "../../framework/subject";
 import { unknown, type Path } from "../../framework/values";
 import { types } from "../resourceTypes";
-import { propertyOf, retainedOf, tellDays, type Retained } from "./planRules";
-import { openBecause, VaultLocks, type Window } from "./vaultLocks";
+import { lifecycleProperty, propertyOf, retainedOf, tellDays, type Retained } from "./planRules";
+import { VaultLocks, type Window } from "./vaultLocks";
+import { openBecause, Vaults } from "./vaults";
 
 export const retentionInsideVaultLock = stackRule(
   {
@@ -20,10 +20,11 @@ export const retentionInsideVaultLock = stackRule(
   {
     types: types.plan,
     check(stack, report) {
-      const locks = new VaultLocks(stack, report);
+      const vaults = new Vaults(stack);
+      const locks = new VaultLocks(vaults, report);
       for (const plan of stack.ofType(types.plan)) {
         for (const retained of retainedOf(plan, report)) {
-          for (const path of destinationsOf(retained)) judge(retained, path, locks, report);
+          for (const path of destinationsOf(retained)) judge(retained, path, vaults, locks, report);
         }
       }
     },
@@ -36,10 +37,10 @@ function destinationsOf({ plan, kind, path }: Retained): readonly Path[] {
   return [[...path, "targetVaultName"], ...(plan.at(...airGapped) === undefined ? [] : [airGapped])];
 }
 
-function judge(retained: Retained, destination: Path, locks: VaultLocks, report: Report): void {
-  const { plan, kind, path } = retained;
+function judge(retained: Retained, destination: Path, vaults: Vaults, locks: VaultLocks, report: Report): void {
+  const { plan } = retained;
   const field = String(destination.at(-1));
-  const candidates = candidatesOf(retained, destination, locks);
+  const candidates = vaults.candidates(retained, destination);
   if (candidates === unknown) {
     report.cannotTell(plan, propertyOf(retained, field));
     return;
@@ -48,14 +49,6 @@ function judge(retained: Retained, destination: Path, locks: VaultLocks, report:
   const readable = candidates.filter((vault) => !locks.isUnreadable(vault));
   const windows = readable.map((vault) => locks.windowsOf(vault));
   if (windows.every((each) => each.length === 0)) return;
-  if (kind === "copy" && plan.at(...path, "lifecycle") === undefined) {
-    report.cannotTell(
-      plan,
-      propertyOf(retained, "lifecycle"),
-      "it is absent, and AWS does not say how long such a copy is kept",
-    );
-    return;
-  }
   tellDays(retained, "deleteAfter", report, (days) => {
     const broken = windows.map((each) => each.filter((window) => !fits(days, window)));
     const first = broken.flat()[0];
@@ -65,18 +58,6 @@ function judge(retained: Retained, destination: Path, locks: VaultLocks, report:
       report.cannotTell(plan, propertyOf(retained, field), openBecause(plan.at(...destination)));
     } else violate(retained, days, first, report);
   });
-}
-
-function candidatesOf(retained: Retained, destination: Path, locks: VaultLocks): readonly Subject[] | typeof unknown {
-  const { plan, kind, rule } = retained;
-  const value = plan.at(...destination);
-  const target = locks.find(plan, value);
-  if (target.kind === "one") return [target.subject];
-  if (target.kind === "outside") return [];
-  // The plan's dependencies are those of all its rules. A copy goes to another vault than its rule.
-  const own = kind === "copy" ? locks.find(plan, plan.at(...rule, "targetVaultName")) : undefined;
-  const others = target.candidates.filter((vault) => own?.kind !== "one" || vault.urn !== own.subject.urn);
-  return others.length === 0 ? unknown : others;
 }
 
 function fits(days: number | undefined, { minDays, maxDays }: Window): boolean {
@@ -94,7 +75,7 @@ function violate(retained: Retained, days: number | undefined, window: Window, r
         : `${minDays} to ${maxDays}`;
   report.violation({
     on: retained.plan,
-    property: propertyOf(retained, "lifecycle", "deleteAfter"),
+    property: lifecycleProperty(retained, "deleteAfter"),
     found: days === undefined ? "absent, which means for ever" : String(days),
     required: `it must be ${bounds}, because the lock of ${vault.label} fails every ${retained.kind === "copy" ? "copy" : "backup"} job outside that window`,
   });

@@ -1,4 +1,4 @@
-import { attach, Directory, type Attachment } from "../../framework/relate";
+import { attach, Directory, type Attachment, type Target } from "../../framework/relate";
 import type { StackView } from "../../framework/stack";
 import type { Subject } from "../../framework/subject";
 import { unknown, valueAt } from "../../framework/values";
@@ -19,6 +19,15 @@ export class Buckets {
   /** The resources of these types whose `bucket` is the bucket. */
   describedBy(satellites: readonly string[]): Attachment {
     return attach(this.#directory, this.#stack.ofType(satellites), "bucket");
+  }
+
+  /**
+   * The bucket that a name or an ARN means.
+   * @param property the referrer's top-level property that holds it.
+   */
+  find(referrer: Subject, property: string, value: unknown): Target {
+    const name = typeof value === "string" ? value.replace(/^arn:[\w-]+:s3:::/, "") : value;
+    return this.#directory.find(referrer, property, name);
   }
 
   /**

@@ -5,7 +5,7 @@ import { shown, unknown } from "../../framework/values";
 import { defaultRetention, dataClassTag, testDataTag } from "../../defaults";
 import { types } from "../resourceTypes";
 import { Buckets, tagOf } from "./buckets";
-import { lifecycleRulesAt, type LifecycleRule } from "./lifecycleReading";
+import { lifecycleRulesOf, type LifecycleRule } from "./lifecycleReading";
 import { currentFacts, noncurrentFacts } from "./lifecycleVerdict";
 import type { RetentionTable } from "./retentionTable";
 
@@ -49,7 +49,7 @@ export const lifecycleAgainstRetention = stackRule<Config>(
           report.cannotTell(bucket, `tags["${config.tagKey}"]`);
           continue;
         }
-        const rules = rulesOf(bucket, lifecycles.of(bucket), report);
+        const rules = lifecycleRulesOf(bucket, lifecycles.of(bucket), report);
         if (rules === null) continue;
         if (rules.length === 0 && lifecycles.strays.length > 0) {
           report.cannotTell(bucket, "lifecycle", "a lifecycle configuration names a bucket that is not known yet");
@@ -60,12 +60,6 @@ export const lifecycleAgainstRetention = stackRule<Config>(
     },
   },
 );
-
-function rulesOf(bucket: Subject, configurations: readonly Subject[], report: Report): readonly LifecycleRule[] | null {
-  const inline = configurations.length === 0 ? [lifecycleRulesAt(bucket, ["lifecycleRules"], report)] : [];
-  const lists = [...configurations.map((each) => lifecycleRulesAt(each, ["rules"], report)), ...inline];
-  return lists.includes(null) ? null : lists.flatMap((list) => list ?? []);
-}
 
 function judge(
   bucket: Subject,

@@ -34,6 +34,17 @@ export function lifecycleRulesAt(on: Subject, path: Path, report: Report): reado
   return rules.flatMap((rule, index) => (isEnabled(rule) ? [reduced(on, shownPath([...path, index]), rule)] : []));
 }
 
+/** A bucket's rules: those of its configurations, else its own deprecated ones; null when something is missing. */
+export function lifecycleRulesOf(
+  bucket: Subject,
+  configurations: readonly Subject[],
+  report: Report,
+): readonly LifecycleRule[] | null {
+  const inline = configurations.length === 0 ? [lifecycleRulesAt(bucket, ["lifecycleRules"], report)] : [];
+  const lists = [...configurations.map((each) => lifecycleRulesAt(each, ["rules"], report)), ...inline];
+  return lists.includes(null) ? null : lists.flatMap((list) => list ?? []);
+}
+
 /** What decides; an unknown transition or an unknown ID does not matter. */
 const deciding: readonly Path[] = [
   ["status"],

@@ -4,7 +4,8 @@ import type { BackupCadenceArgs } from "../../../components/backup/backupCadence
 import { BackupCadence } from "../../../components/backup/backupCadence";
 import { commonResourceTypes } from "../../../components/backup/resourceTypes";
 import type { Cadence } from "../../../protection/schedules";
-import { output } from "@pulumi/pulumi";
+import * as aws from "@pulumi/aws";
+import { ComponentResource, output } from "@pulumi/pulumi";
 import { accountId, parsed, recordResources, settle } from "../../support/mocks";
 
 const common = { timezone: "America/Sao_Paulo", startWindowMinutes: 60, continuous: false } as const;
@@ -186,7 +187,7 @@ describe("BackupCadence", () => {
         name: `neonpro-prod-${id}`,
         region: "sa-east-1",
         planId: `cadence-${id}-id`,
-        iamRoleArn: "arn:aws:iam::123456789012:role/cadence-role",
+        iamRoleArn: "arn:aws:iam::123456789012:role/neonpro-prod-backup",
         resources: ["*"],
         conditions: [
           {
@@ -213,6 +214,28 @@ describe("BackupCadence", () => {
         name,
       );
     }
+  });
+
+  it("selects nothing before what it is told to wait for, the parts of a component included (V4)", async () => {
+    const recording = recordResources();
+    const vaults = new ComponentResource("test:backup:Vaults", "vaults");
+    new aws.backup.VaultLockConfiguration("lock", { backupVaultName: "primary" }, { parent: vaults });
+    new BackupCadence("cadence", { ...args, startAfter: [vaults] });
+    await settle();
+    const lock = recording.one("lock").urn;
+    const selections = recording.ofType("aws:backup/selection:Selection");
+    assert.equal(selections.length, 4);
+    assert.deepEqual(
+      selections.filter(({ dependencies }) => !dependencies.includes(lock)),
+      [],
+    );
+  });
+
+  it("keeps the role that expires the points: protected, under a name that stays", async () => {
+    const { recording } = await declare();
+    const { inputs, protect } = recording.one("cadence-role");
+    assert.equal(inputs.name, "neonpro-prod-backup");
+    assert.equal(protect, true);
   });
 
   it("opts in every type in each Region, whole (S1, S9)", async () => {

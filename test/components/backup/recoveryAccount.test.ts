@@ -4,6 +4,7 @@ import { RecoveryAccount } from "../../../components/backup/recoveryAccount";
 import { recordResources, settle } from "../../support/mocks";
 
 const args = {
+  namePrefix: "neonpro-test",
   region: "eu-west-1",
   accountId: "111122223333",
   roleName: "neonpro-deploy",
@@ -31,6 +32,11 @@ describe("RecoveryAccount", () => {
     assert.equal(key.inputs.region, "eu-west-1");
     assert.ok(String(key.inputs.policy).includes("arn:aws:iam::111122223333:role/neonpro-break-glass"));
     assert.ok(String(key.inputs.policy).includes("arn:aws:iam::123456789012:root"));
+    assert.deepEqual(
+      record.ofType("aws:kms/alias:Alias").map(({ inputs }) => [inputs.name, inputs.region]),
+      [["alias/neonpro-test-recovery-account", "eu-west-1"]],
+      "named by the stack: several may share the account",
+    );
   });
 
   it("hands a lock on only when it was given one", () => {

@@ -1,7 +1,8 @@
 /** Pure documents. That KMS accepts them is not shown here: mocks and tables prove what we pass. */
 import assert from "node:assert/strict";
-import type { KeyPolicyArgs, KeyService } from "../../../components/keys/keyPolicy";
+import type { KeyPolicyArgs } from "../../../components/keys/keyPolicy";
 import { keyPolicyStatements } from "../../../components/keys/keyPolicy";
+import type { KeyService } from "../../../components/keys/keyServices";
 
 const base: KeyPolicyArgs = {
   region: "sa-east-1",
@@ -60,7 +61,9 @@ describe("key policy", () => {
             "backup-storage.sa-east-1.amazonaws.com",
             "dynamodb.sa-east-1.amazonaws.com",
             "ec2.sa-east-1.amazonaws.com",
+            "elasticfilesystem.sa-east-1.amazonaws.com",
             "rds.sa-east-1.amazonaws.com",
+            "redshift.sa-east-1.amazonaws.com",
             "s3.sa-east-1.amazonaws.com",
           ],
         },
@@ -81,12 +84,13 @@ describe("key policy", () => {
 
   const table: [KeyService, string[]][] = [
     ["backup", ["UseThroughAwsServices", "GrantsForAwsResources"]],
+    ["backup-notifications", ["AwsBackupPublishes"]],
     ["s3", ["UseThroughAwsServices"]],
     ["sns", ["UseThroughAwsServices"]],
     ["logs", ["CloudWatchLogsOfThisAccount"]],
     ["events", ["EventBridgePublishes"]],
     ["cloudwatch", ["CloudWatchAlarmsPublish"]],
-    ["sqs", ["UseThroughAwsServices", "SnsDeliversToQueues"]],
+    ["sqs", ["UseThroughAwsServices"]],
     ["dynamodb", ["UseThroughAwsServices", "GrantsForAwsResources"]],
     ["lambda", ["UseThroughAwsServices", "GrantsForAwsResources"]],
   ];
@@ -99,7 +103,7 @@ describe("key policy", () => {
   for (const [service, principal, sid] of [
     ["cloudwatch", "cloudwatch.amazonaws.com", "CloudWatchAlarmsPublish"],
     ["events", "events.amazonaws.com", "EventBridgePublishes"],
-    ["backup", "backup.amazonaws.com", "AwsBackupPublishes"],
+    ["backup-notifications", "backup.amazonaws.com", "AwsBackupPublishes"],
   ] as const) {
     it(`[MON-4] lets ${principal} publish to encrypted topics (K11), without a condition that it cannot meet`, () => {
       assert.deepEqual(statement(sid, { services: ["sns", service] }), {
@@ -111,6 +115,10 @@ describe("key policy", () => {
       });
     });
   }
+
+  it("keeps AWS Backup itself away from a key of topics that it only works with data under", () => {
+    assert.ok(!sids({ services: ["backup", "sns"] }).includes("AwsBackupPublishes"));
+  });
 
   it("names the Region in CloudWatch Logs' principal and in its encryption context (K10)", () => {
     assert.deepEqual(statement("CloudWatchLogsOfThisAccount", { services: ["logs"], region: "eu-west-1" }), {
@@ -142,7 +150,7 @@ describe("key policy", () => {
 
   it("never names a role as Principal, and gives every statement a Sid of its own", () => {
     const all = policy({
-      services: ["backup", "s3", "sns", "logs", "events", "cloudwatch", "sqs", "dynamodb", "lambda"],
+      services: table.map(([service]) => service),
       copySourceAccounts: ["111122223333"],
     });
     assert.ok(!JSON.stringify(all.map(({ Principal }) => Principal)).includes(":role/"));

@@ -144,6 +144,10 @@ describe("AlertChannels", () => {
           Principal: { Service: "backup.amazonaws.com" },
           Action: "sns:Publish",
           Resource: topicArn,
+          Condition: {
+            StringEquals: { "aws:SourceAccount": "123456789012" },
+            ArnLike: { "aws:SourceArn": "arn:aws:backup:eu-west-1:123456789012:backup-vault:*" },
+          },
         },
         {
           Sid: "DenyPublishingWithoutTls",

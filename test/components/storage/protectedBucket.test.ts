@@ -34,6 +34,8 @@ describe("ProtectedBucket", () => {
     }
     for (const direction of ["replication", "failback"]) {
       assert.deepEqual(recording.childrenOf(`records-${direction}`), [
+        `aws:cloudwatch/metricAlarm:MetricAlarm records-${direction}-failed`,
+        `aws:cloudwatch/metricAlarm:MetricAlarm records-${direction}-late`,
         `aws:iam/role:Role records-${direction}-role`,
         `aws:iam/rolePolicy:RolePolicy records-${direction}-role-policy`,
         `aws:s3/bucketReplicationConfig:BucketReplicationConfig records-${direction}-configuration`,
@@ -200,6 +202,7 @@ describe("ProtectedBucket", () => {
       message: [
         "keyArns: no key for us-east-1; there are keys for sa-east-1.",
         "accessLogs: no access-log bucket in us-east-1; there are some in sa-east-1, eu-west-1.",
+        "alarmTopicArns: no topic in us-east-1; there are some in sa-east-1, eu-west-1.",
         "sensitive.objectLock: this class is erased at once or after a year and must stay deletable; set it to null (RET-4, RET-5).",
       ].join("\n"),
     });

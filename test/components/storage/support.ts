@@ -11,6 +11,10 @@ export const keyArns = {
   "sa-east-1": `arn:aws:kms:sa-east-1:${accountId}:key/mrk-1`,
   "eu-west-1": `arn:aws:kms:eu-west-1:${accountId}:key/mrk-1`,
 };
+export const topicArns = {
+  "sa-east-1": `arn:aws:sns:sa-east-1:${accountId}:warning`,
+  "eu-west-1": `arn:aws:sns:eu-west-1:${accountId}:warning`,
+};
 export const bucketIn = (region: string) => `neonpro-test-records-${region}-0a1b2c3d`;
 export const arnIn = (region: string) => `arn:aws:s3:::${bucketIn(region)}`;
 
@@ -30,6 +34,7 @@ export function argsFor(dataClass: DataClass, change: Partial<ProtectedBucketArg
     accountId,
     keyArns,
     accessLogs,
+    alarmTopicArns: topicArns,
     objectLockMode: "GOVERNANCE",
     ...change,
   };

@@ -38,18 +38,23 @@ function sdkResource(resource: FixtureResource, config: object): Record<string, 
 /** Runs one rule over a program as the SDK would, and collects what it reports. */
 export function evaluate(rule: Rule, program: Program, config: object = {}): readonly Found[] {
   const found: Found[] = [];
-  const report = (message: string | { message: string; urn: string; enforcementLevel: string }, urn?: string): void => {
+  const report = (
+    message: string | { message: string; urn?: string; enforcementLevel: string },
+    urn?: string,
+  ): void => {
     const on = (whose: string | undefined) => whose?.slice(whose.lastIndexOf("::") + 2) ?? "";
     if (typeof message === "string") found.push({ on: on(urn), level: "violation", text: message });
     else
       found.push({
         on: on(message.urn),
-        level: "advisory",
+        level: message.enforcementLevel === "advisory" ? "advisory" : "violation",
         text: message.message.replace(`${rule.meta.sentence}\n`, ""),
       });
   };
-  if ("validateStack" in rule.policy) evaluateStack(rule.policy, program, config, report);
-  else evaluateResources(rule.policy, program, config, report);
+  const { policy } = rule;
+  // A rule about single resources has both: what it says of its configuration it says over the stack.
+  if ("validateResource" in policy) evaluateResources(policy, program, config, report);
+  if ("validateStack" in policy) evaluateStack(policy, program, config, report);
   return found;
 }
 
@@ -93,9 +98,9 @@ function isSkipped(validate: object, resources: readonly FixtureResource[]): boo
 }
 
 /** The properties after a rule's remediation; undefined when it changes nothing. */
-export function remediated(rule: Rule, resource: FixtureResource): unknown {
+export function remediated(rule: Rule, resource: FixtureResource, config: object = {}): unknown {
   if (!("remediateResource" in rule.policy)) return undefined;
-  const args = sdkResource(resource, {});
+  const args = sdkResource(resource, config);
   const result = rule.policy.remediateResource(args as unknown as ResourceValidationArgs) as object | undefined;
   return result === undefined
     ? undefined

@@ -127,7 +127,38 @@ function vaults(program: Program): void {
     program.add(name, "aws:backup/vault:Vault", props, provider);
     const lock = { backupVaultName: "neonpro", region, minRetentionDays: minDays, maxRetentionDays: 9132 };
     program.add(`${name}-lock`, "aws:backup/vaultLockConfiguration:VaultLockConfiguration", lock, provider);
+    const policy = vaultPolicy(accountId);
+    program.add(
+      `${name}-policy`,
+      "aws:backup/vaultPolicy:VaultPolicy",
+      { backupVaultName: "neonpro", region, policy },
+      provider,
+    );
   }
+}
+
+function vaultPolicy(accountId: string): string {
+  const deny = {
+    Sid: "DenyDeletion",
+    Effect: "Deny",
+    Principal: "*",
+    Action: [
+      "backup:DeleteBackupVaultLockConfiguration",
+      "backup:DeleteRecoveryPoint",
+      "backup:PutBackupVaultLockConfiguration",
+      "backup:UpdateRecoveryPointLifecycle",
+    ],
+    Resource: "*",
+    Condition: { ArnNotEquals: { "aws:PrincipalArn": `arn:aws:iam::${accountId}:role/break-glass` } },
+  };
+  const allow = {
+    Sid: "AllowCopies",
+    Effect: "Allow",
+    Principal: { AWS: `arn:aws:iam::${account}:root` },
+    Action: "backup:CopyIntoBackupVault",
+    Resource: "*",
+  };
+  return JSON.stringify({ Version: "2012-10-17", Statement: accountId === account ? [deny] : [deny, allow] });
 }
 
 function plan(program: Program): void {
@@ -149,8 +180,8 @@ function plan(program: Program): void {
         ruleName: "daily",
         targetVaultName: "neonpro",
         schedule: "cron(0 2 * * ? *)",
-        lifecycle: { deleteAfter: 120, coldStorageAfter: 30 },
-        copyActions: [copy("eu-west-1", account, 90), copy("eu-west-1", otherAccount, 90)],
+        lifecycle: { deleteAfter: 120 },
+        copyActions: [copy("eu-west-1", account, 90), copy("eu-west-1", otherAccount, 120)],
       },
     ],
   });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { placeholderAccount, recoveryAccountRules } from "../../../protection/rules/accounts";
 import { alertRules } from "../../../protection/rules/alerts";
-import { dnsRules } from "../../../protection/rules/dns";
+import { dnsRules, placeholderZone } from "../../../protection/rules/dns";
 import { configWith } from "../configs";
 
 describe("protection/rules/accounts", () => {
@@ -103,6 +103,22 @@ describe("protection/rules/dns", () => {
       ]);
     });
   }
+
+  it("[DRP-3] knows the placeholder's zone, adopted only", () => {
+    assert.deepEqual(placeholderZone(configWith("production")), []);
+    const adopting = (adopt: string) =>
+      placeholderZone(configWith("production", ({ dns }) => (dns.zone = { adopt, name: "example.com" })));
+    assert.deepEqual(adopting("Z0123456789ABCDEFGHI"), []);
+    assert.deepEqual(adopting("Z0123456789ABCDEFGHIJ"), [
+      {
+        path: "dns.zone.adopt",
+        given: '"Z0123456789ABCDEFGHIJ"',
+        allowed: "the ID of the hosted zone example.com",
+        rule: "DRP-3",
+        fix: "Replace it with the ID that `aws route53 list-hosted-zones-by-name` prints, without /hostedzone/.",
+      },
+    ]);
+  });
 
   it("[DRP-3] refuses a record outside of the zone, even where its end looks alike", () => {
     const config = configWith("production", ({ dns }) => (dns.recordName = "api.notexample.com"));

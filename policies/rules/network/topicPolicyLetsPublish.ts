@@ -1,0 +1,61 @@
+import { policyOf, readPolicy, type PolicyDocument } from "../../framework/policyDocument";
+import { allows, some } from "../../framework/policyMatching";
+import { attach, Directory } from "../../framework/relate";
+import { stackRule } from "../../framework/rule";
+import { unknown } from "../../framework/values";
+import { publishersByTopic, type Publisher } from "./publications";
+import { types } from "./types";
+
+export const topicPolicyLetsPublish = stackRule(
+  {
+    name: "network-topic-policy-lets-publish",
+    sentence: "A topic's policy lets the services publish that are told to.",
+    severity: "critical",
+    level: "mandatory",
+    refs: ["S12", "K11", "MON-3"],
+    why: "Without a policy of its own a topic takes alarms of its account only: no event and no vault notification arrives.",
+    mend: "allow the service sns:Publish in a TopicPolicy",
+    url: "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html",
+  },
+  {
+    types: types.topic,
+    check(stack, report) {
+      const publishers = publishersByTopic(stack);
+      const topics = stack.ofType(types.topic);
+      const directory = new Directory(stack, topics, (topic) => [topic.at("arn"), topic.at("id")]);
+      const policies = attach(directory, stack.ofType(types.topicPolicy), "arn");
+      for (const topic of topics) {
+        const services = publishers.get(topic.urn) ?? [];
+        const readings = [topic, ...policies.of(topic)].map((holder) => holder.at("policy"));
+        const documents = readings.flatMap((each) => policyOf(each) ?? []);
+        const isOpen = readings.some((each) => readPolicy(each).kind === "unknown") || policies.strays.length > 0;
+        for (const service of services) {
+          const allowed = documents.length === 0 ? service === "cloudwatch" : letsPublish(documents, service);
+          if (allowed === true) continue;
+          if (allowed === unknown || isOpen) report.cannotTell(topic, "policy");
+          else {
+            report.violation({
+              on: topic,
+              property: "policy",
+              found: `without sns:Publish for ${service}.amazonaws.com`,
+              required: "it must allow it, because nothing arrives from there otherwise",
+            });
+          }
+        }
+      }
+    },
+  },
+);
+
+/** Whatever a statement's conditions; the default policy lets the account's alarms in as part of everybody. */
+function letsPublish(documents: readonly PolicyDocument[], service: Publisher) {
+  const principals = [
+    { kind: "Service", value: `${service}.amazonaws.com` } as const,
+    ...(service === "cloudwatch" ? [{ kind: "AWS", value: "*" } as const] : []),
+  ];
+  return some(
+    documents.flatMap((document) =>
+      principals.map((principal) => allows(document, { action: "sns:Publish", principal, met: () => true })),
+    ),
+  );
+}
