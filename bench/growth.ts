@@ -20,3 +20,5 @@ export const limitSeconds: Readonly<Record<number, number>> = { 4: 3.6, 400: 5.5
 export const limitGrowth = 1.2;
 export const limitProgramBytes = 1.3e9;
 export const limitProdSeconds = 6;
+/** What the policy pack may add to a preview of 4,000 resources, as a share of the preview without it. */
+export const limitPackShare = 0.3;

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from "commander";
+import { benchPolicies } from "./policies";
 import { benchPreview } from "./preview";
 
 function sizes(text: string): readonly number[] {
@@ -22,6 +23,15 @@ bench
   .option("--runs <N>", "runs of each; the table shows the median", runs, 1)
   .option("--json <FILE>", "writes the JSON to a file instead of standard output")
   .action((options: { sizes: readonly number[]; runs: number; json?: string }) => benchPreview(options));
+
+bench
+  .command("policies")
+  .description("Times every policy over two stacks, and what the pack adds to a preview; prints a table and JSON.")
+  .option("--small <N>", "resources of the small stack", runs, 400)
+  .option("--large <N>", "resources of the large stack and of the preview", runs, 4000)
+  .option("--runs <N>", "runs of the preview; the median counts", runs, 1)
+  .option("--json <FILE>", "writes the JSON to a file instead of standard output")
+  .action((options: { small: number; large: number; runs: number; json?: string }) => benchPolicies(options));
 
 bench.parseAsync().catch((error: unknown) => {
   process.stderr.write(`The bench could not finish: ${error instanceof Error ? error.message : String(error)}\n`);

@@ -73,19 +73,27 @@ function readConfig(pairs: readonly string[]): { config: Record<string, string>;
   return { config, problems };
 }
 
-function invokesProblems(given: string, path: string): string[] {
-  const allowed = "Allowed: a JSON object, function token to result (docs/preview.md).";
+function jsonFileProblems(option: string, given: string, path: string, what: string): string[] {
+  const allowed = `Allowed: a JSON object, ${what}.`;
   if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) {
-    return [`--invokes: "${given}" is not a file. ${allowed} Check the path.`];
+    return [`${option}: "${given}" is not a file. ${allowed} Check the path.`];
   }
   try {
-    const answers: unknown = JSON.parse(readFileSync(path, "utf8"));
-    if (typeof answers === "object" && answers !== null && !Array.isArray(answers)) return [];
+    const content: unknown = JSON.parse(readFileSync(path, "utf8"));
+    if (typeof content === "object" && content !== null && !Array.isArray(content)) return [];
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return [`--invokes: "${given}" is not JSON. ${allowed} Correct it: ${reason}.`];
+    return [`${option}: "${given}" is not JSON. ${allowed} Correct it: ${reason}.`];
   }
-  return [`--invokes: "${given}" holds no JSON object. ${allowed} Put the answers into {}.`];
+  return [`${option}: "${given}" holds no JSON object. ${allowed} Put its entries into {}.`];
+}
+
+/** The CLI's rule: a configuration for each pack, or none. */
+function pairProblems(configs: number, packs: number): string[] {
+  if (configs === 0 || configs === packs) return [];
+  const given = `${count(configs, "file")} for ${count(packs, "policy pack")}`;
+  const way = packs === 0 ? "Name a pack with --policy-pack." : "A file with {} changes nothing.";
+  return [`--policy-pack-config: ${given}. Allowed: one for each pack, in their order, or none. ${way}`];
 }
 
 function jsonProblems(given: string, path: string): string[] {
@@ -127,28 +135,37 @@ export function parseArguments(argv: readonly string[], { workingDir, defaultPro
   const { config, problems: configProblems } = readConfig(raw.config ?? []);
   const packs = raw.policyPack ?? [];
   const packFolder = "a folder with a PulumiPolicy.yaml";
+  const ownPack = join(programDir, "policies");
+  const defaultPacks = has(ownPack, "PulumiPolicy") ? [ownPack] : [];
+  const policyPacks = packs.length > 0 ? packs.map(at) : defaultPacks;
+  const packConfigs = raw.policyPackConfig ?? [];
   problems.push(
     ...stackProblems(raw.stack),
     ...(raw.program === undefined
       ? []
       : folderProblems("--program", raw.program, programDir, "Pulumi", "a folder with a Pulumi.yaml")),
     ...packs.flatMap((pack) => folderProblems("--policy-pack", pack, at(pack), "PulumiPolicy", packFolder)),
+    ...pairProblems(packConfigs.length, policyPacks.length),
+    ...packConfigs.flatMap((file) =>
+      jsonFileProblems("--policy-pack-config", file, at(file), "policy to level or settings (docs/policies.md)"),
+    ),
     ...configProblems,
     ...accountProblems(raw.account),
-    ...(raw.invokes === undefined ? [] : invokesProblems(raw.invokes, at(raw.invokes))),
+    ...(raw.invokes === undefined
+      ? []
+      : jsonFileProblems("--invokes", raw.invokes, at(raw.invokes), "function token to result (docs/preview.md)")),
     ...(raw.json === undefined ? [] : jsonProblems(raw.json, at(raw.json))),
   );
   if (problems.length > 0) return { kind: "wrong", problems };
 
-  const ownPack = join(programDir, "policies");
-  const defaultPacks = has(ownPack, "PulumiPolicy") ? [ownPack] : [];
   return {
     kind: "run",
     command: {
       options: {
         programDir,
         stack: raw.stack,
-        policyPacks: packs.length > 0 ? packs.map(at) : defaultPacks,
+        policyPacks,
+        ...(packConfigs.length === 0 ? {} : { policyPackConfigs: packConfigs.map(at) }),
         config,
         account: raw.account,
         ...(raw.invokes === undefined ? {} : { invokesFile: at(raw.invokes) }),

@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { rules } from "../policies/pack";
 import { readLedger } from "./docs/ledger";
+import { policies } from "./docs/policies";
 import { readCitingTests } from "./docs/testTitles";
 import { traceability, unknownCitations } from "./docs/traceability";
 
@@ -13,7 +15,10 @@ const mistakes = unknownCitations(requirements, tests);
 for (const mistake of mistakes) console.error(mistake);
 if (mistakes.length > 0) process.exit(1);
 
-const documents = [{ path: "docs/traceability.md", text: traceability(requirements, tests) }];
+const documents = [
+  { path: "docs/traceability.md", text: traceability(requirements, tests) },
+  { path: "docs/policies.md", text: policies(rules) },
+];
 const stale = documents.filter(({ path, text }) => read(path) !== text);
 if (process.argv.includes("--check")) {
   for (const { path } of stale) console.error(`${path} is stale: run npm run docs and commit it.`);

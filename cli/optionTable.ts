@@ -6,6 +6,7 @@ export interface RawOptions {
   readonly stack: string;
   readonly program?: string;
   readonly policyPack?: readonly string[];
+  readonly policyPackConfig?: readonly string[];
   readonly config?: readonly string[];
   readonly account: string;
   readonly invokes?: string;
@@ -44,6 +45,11 @@ export function optionTable(): Command {
     .option(
       "--policy-pack <DIR>",
       "folder with a PulumiPolicy.yaml; repeatable (default: the program's policies folder, when there)",
+      collect,
+    )
+    .option(
+      "--policy-pack-config <FILE>",
+      "JSON file with levels and settings of a pack's policies; repeatable, one for each pack in their order",
       collect,
     )
     .option("--config <KEY=VALUE>", "overrides a value of the stack file; repeatable", collect)

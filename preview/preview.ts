@@ -54,6 +54,7 @@ async function previewed(setup: Setup, options: PreviewOptions): Promise<Preview
   let policyFailure: PreviewError | undefined;
   const policies = new PolicyRun({
     directories: options.policyPacks,
+    configFiles: options.policyPackConfigs ?? [],
     project: project.name,
     stack,
     config: config.values,

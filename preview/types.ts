@@ -7,6 +7,8 @@ export interface PreviewOptions {
   readonly stack: string;
   /** Folders with a PulumiPolicy.yaml. */
   readonly policyPacks: readonly string[];
+  /** JSON files with the policies' levels and settings, one for each of policyPacks in their order, or none. */
+  readonly policyPackConfigs?: readonly string[];
   /** Overrides of the stack file, `KEY=VALUE` split; a key without a namespace gets the project's. */
   readonly config: Readonly<Record<string, string>>;
   /** Twelve digits that stand for the account in provisional values. */

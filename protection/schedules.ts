@@ -2,7 +2,7 @@ import type { BackupConfig, StackConfig } from "./schema";
 import { cadenceIds } from "./tags";
 import type { CadenceId } from "./tags";
 
-export type CopyDestination = "recovery-region" | "recovery-account";
+export type CopyDestination = "recovery-region" | "recovery-account" | "air-gapped";
 
 /** One backup cadence: a rule of an AWS Backup plan. Days and minutes are AWS Backup's own units. */
 export interface Cadence {
@@ -33,8 +33,8 @@ export interface CadenceCopy {
 const destinations: Readonly<Record<CadenceId, readonly CopyDestination[]>> = {
   continuous: [],
   hourly: ["recovery-region"],
-  daily: ["recovery-region", "recovery-account"],
-  weekly: ["recovery-region", "recovery-account"],
+  daily: ["recovery-region", "recovery-account", "air-gapped"],
+  weekly: ["recovery-region", "recovery-account", "air-gapped"],
 };
 
 /**
@@ -56,18 +56,17 @@ function scheduleExpression(id: CadenceId, dailyAt: string): string {
   }
 }
 
-function copiesOf(id: CadenceId, backup: BackupConfig, hasRecoveryAccount: boolean): readonly CadenceCopy[] {
+function copiesOf(id: CadenceId, backup: BackupConfig, has: (destination: CopyDestination) => boolean) {
   const overrides = {
     "recovery-region": backup.copies.recoveryRegionDays,
     "recovery-account": backup.copies.recoveryAccountDays,
+    "air-gapped": backup.copies.airGappedDays,
   };
-  return destinations[id]
-    .filter((destination) => hasRecoveryAccount || destination !== "recovery-account")
-    .map((destination) => ({
-      destination,
-      deleteAfterDays: overrides[destination] ?? backup.deleteAfterDays,
-      ...cold(backup),
-    }));
+  return destinations[id].filter(has).map((destination) => ({
+    destination,
+    deleteAfterDays: overrides[destination] ?? backup.deleteAfterDays,
+    ...cold(backup),
+  }));
 }
 
 function cold(backup: BackupConfig): { readonly coldStorageAfterDays?: number } {
@@ -75,7 +74,14 @@ function cold(backup: BackupConfig): { readonly coldStorageAfterDays?: number } 
 }
 
 /** The four cadences of a stack (BKP-2 to BKP-5), in the order of {@link cadenceIds}. */
-export function cadences(config: Pick<StackConfig, "backups" | "recoveryAccount">): readonly Cadence[] {
+export function cadences(
+  config: Pick<StackConfig, "backups" | "recoveryAccount"> & Partial<Pick<StackConfig, "vaults">>,
+): readonly Cadence[] {
+  const has: Readonly<Record<CopyDestination, boolean>> = {
+    "recovery-region": true,
+    "recovery-account": config.recoveryAccount !== undefined,
+    "air-gapped": config.vaults?.airGapped !== undefined,
+  };
   return cadenceIds.map((id) => {
     const backup = config.backups[id];
     return {
@@ -87,7 +93,7 @@ export function cadences(config: Pick<StackConfig, "backups" | "recoveryAccount"
       deleteAfterDays: backup.deleteAfterDays,
       ...cold(backup),
       continuous: id === "continuous",
-      copies: copiesOf(id, backup, config.recoveryAccount !== undefined),
+      copies: copiesOf(id, backup, (destination) => has[destination]),
     };
   });
 }

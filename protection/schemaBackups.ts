@@ -27,6 +27,9 @@ function cadence(id: CadenceId, completionWindowMinutes: number) {
           recoveryAccountDays: days
             .exactOptional()
             .describe("Days of the copy in the recovery account. Default: as here."),
+          airGappedDays: days
+            .exactOptional()
+            .describe("Days of the copy in the air-gapped vault, where there is one. Default: as here."),
         })
         .prefault({})
         .describe("Retention of the copies, where it differs from the point's own."),

@@ -1,6 +1,6 @@
 import type { Diagnostic, PreviewFailure, PreviewResult } from "../../preview/types";
 import { exitCodes, type ExitCode } from "../exitCodes";
-import { isMandatory, resourceName } from "./policies";
+import { advisoriesOf, advisoryWords, isMandatory, resourceName } from "./policies";
 import type { Style } from "./style";
 import { count, duration, hang } from "./text";
 import { shown } from "./tree";
@@ -60,7 +60,7 @@ export function summaryLine(result: PreviewResult, style: Style): string {
   const code = exitCodeOf(result);
   const { violations, packs } = result.digest.policies;
   const mandatory = violations.filter(isMandatory).length;
-  const advisories = violations.length - mandatory;
+  const advisories = advisoryWords(advisoriesOf(result.digest.policies));
   const resources = count(shown(result.digest.steps).filter(({ custom }) => custom).length, "resource");
   if (code === exitCodes.failed || code === exitCodes.usage) {
     return `${style.red("✗")} ${result.stack}: failed after ${time}, ${resources} registered`;
@@ -69,7 +69,7 @@ export function summaryLine(result: PreviewResult, style: Style): string {
     packs.length === 0
       ? "no policy pack"
       : `${mandatory === 0 ? "no" : mandatory.toLocaleString("en-US")} mandatory ${mandatory === 1 ? "violation" : "violations"}`;
-  const advice = advisories === 0 ? "" : `, ${count(advisories, "advisory", "advisories")}`;
+  const advice = advisories === "" ? "" : `, ${advisories}`;
   const mark = code === exitCodes.fine ? style.green("✓") : style.red("✗");
   return `${mark} ${result.stack}: ${resources}, ${verdict}${advice}, ${time}`;
 }

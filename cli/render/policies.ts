@@ -28,6 +28,42 @@ function bare({ message, urn, policy }: PolicyViolation): string {
   return rest;
 }
 
+/** What a report's advisories are: plain ones, ones where nobody can tell, and violations that somebody answers for. */
+export interface Advisories {
+  readonly advised: readonly PolicyViolation[];
+  readonly untold: readonly PolicyViolation[];
+  readonly exempted: readonly PolicyViolation[];
+}
+
+/** The pack's own words (policies/framework), and the policy SDK's when a policy trips over an unknown value. */
+const untold = /^cannot tell: |^can't run policy .* during preview: /;
+const exempted = "exempted until ";
+
+export function advisoriesOf({ violations }: Pick<PolicyReport, "violations">): Advisories {
+  const kinds = groupBy(
+    violations.filter((violation) => !isMandatory(violation)),
+    (violation) => {
+      const message = bare(violation);
+      if (message.startsWith(exempted)) return "exempted";
+      return untold.test(message) ? "untold" : "advised";
+    },
+  );
+  return {
+    advised: kinds.get("advised") ?? [],
+    untold: kinds.get("untold") ?? [],
+    exempted: kinds.get("exempted") ?? [],
+  };
+}
+
+/** `3 advisories, 2 cannot tell, 1 exempted`; nothing for nothing. */
+export function advisoryWords({ advised, untold, exempted }: Advisories): string {
+  return [
+    ...(advised.length === 0 ? [] : [count(advised.length, "advisory", "advisories")]),
+    ...(untold.length === 0 ? [] : [`${untold.length.toLocaleString("en-US")} cannot tell`]),
+    ...(exempted.length === 0 ? [] : [`${exempted.length.toLocaleString("en-US")} exempted`]),
+  ].join(", ");
+}
+
 function violationLines(violations: readonly PolicyViolation[], mark: string, style: Style): string[] {
   const groups = groupBy(violations, (violation) => [violation.pack, violation.policy, bare(violation)].join("\n"));
   return [...groups.values()].flatMap((group) => {
@@ -66,20 +102,21 @@ export function packWords({ packs }: PolicyReport): string {
     .join("; ");
 }
 
-/** Violations, the mandatory ones first, then advisories and what remediations changed. */
+/** Violations, the mandatory ones first, then advisories, what cannot be told, exemptions, and remediations. */
 export function policyLines(report: PolicyReport, style: Style): string[] {
   const mandatory = report.violations.filter(isMandatory);
-  const advisory = report.violations.filter((violation) => !isMandatory(violation));
+  const { advised, untold, exempted } = advisoriesOf(report);
   const section = (title: string, lines: readonly string[]): string[] => (lines.length === 0 ? [] : [title, ...lines]);
+  const advisory = (title: string, violations: readonly PolicyViolation[]): string[] =>
+    section(style.yellow(title), violationLines(violations, style.yellow("!"), style));
   return [
     ...section(
       style.red(count(mandatory.length, "mandatory violation")),
       violationLines(mandatory, style.red("✗"), style),
     ),
-    ...section(
-      style.yellow(count(advisory.length, "advisory", "advisories")),
-      violationLines(advisory, style.yellow("!"), style),
-    ),
+    ...advisory(count(advised.length, "advisory", "advisories"), advised),
+    ...advisory(`${untold.length.toLocaleString("en-US")} cannot tell, for a value that is not known yet`, untold),
+    ...advisory(`${count(exempted.length, "violation")} exempted for a time`, exempted),
     ...section(
       style.cyan(count(report.remediations.length, "remediation")),
       remediationLines(report.remediations, style),

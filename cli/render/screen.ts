@@ -4,7 +4,7 @@ import { tagKeys } from "../../protection/tags";
 import { protectionTable } from "../protection/rows";
 import { headerLines } from "./header";
 import { failureLines, messageLines, summaryLine } from "./outcome";
-import { policyLines } from "./policies";
+import { advisoriesOf, policyLines } from "./policies";
 import { protectionLines } from "./protectionTable";
 import type { Style } from "./style";
 import { count, hang, padEnd, WIDTH } from "./text";
@@ -44,9 +44,12 @@ function protectionSection(result: PreviewResult, definitions: Definitions, styl
 function provenLines({ digest }: PreviewResult, style: Style): string[] {
   const unknown = digest.provisional.filter(({ kind }) => kind === "unknown").length;
   const guessed = digest.provisional.length - unknown;
+  const { untold } = advisoriesOf(digest.policies);
+  const policies =
+    digest.policies.packs.length === 0 ? "" : `; policies cannot tell: ${untold.length.toLocaleString("en-US")}`;
   const values =
     `${count(guessed, "value")} that AWS will assign ${guessed === 1 ? "is" : "are"} provisional, ` +
-    `${count(unknown, "value")} ${unknown === 1 ? "stays" : "stay"} unknown.`;
+    `${count(unknown, "value")} ${unknown === 1 ? "stays" : "stay"} unknown${policies}.`;
   const limits = "A preview proves what we pass, not what AWS accepts: quotas, permissions and taken names show later.";
   return ["", ...hang("", values).map(style.dim), ...hang("", limits).map(style.dim)];
 }

@@ -103,11 +103,13 @@ export class BackupVaults extends pulumi.ComponentResource {
     this.destinations = {
       "recovery-region": this.recovery.arn,
       ...(otherAccount === undefined ? {} : { "recovery-account": otherAccount.arn }),
+      ...(this.airGappedVault === undefined ? {} : { "air-gapped": this.airGappedVault.arn }),
     };
     this.locks = {
       primary: args.lock,
       "recovery-region": recoveryLock,
       ...(otherAccount === undefined ? {} : { "recovery-account": args.recoveryAccount?.lock ?? recoveryLock }),
+      ...(args.airGapped === undefined ? {} : { "air-gapped": { mode: "compliance", ...args.airGapped } }),
     };
     this.registerOutputs({
       primaryVaultArn: this.primary.arn,

@@ -61,8 +61,8 @@ export function readPolicy(value: unknown): PolicyReading {
   if (typeof given !== "string") return fromObject(given);
   try {
     return fromObject(JSON.parse(given));
-  } catch (error) {
-    return { kind: "invalid", why: error instanceof Error ? error.message : "no JSON" };
+  } catch {
+    return { kind: "invalid", why: "it is not JSON" };
   }
 }
 
@@ -143,7 +143,6 @@ function conditionsOf(block: unknown): readonly PolicyCondition[] | Unknown {
 }
 
 function listOf(value: unknown): readonly unknown[] {
-  if (value === undefined) return [];
   return Array.isArray(value) ? (value as readonly unknown[]) : [value];
 }
 

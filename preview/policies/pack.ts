@@ -8,7 +8,9 @@ import { plainInspect } from "../program";
 import { isRecord, readYaml } from "../project/yamlFile";
 import { decodeAnalyzerInfo, encodeConfigure, encodeConfigureStack, type AnalyzerInfo } from "../wire/analysis";
 import { emptyMessage, unary, unlimitedMessages } from "../wire/methods";
-import { effectiveConfig } from "./packConfig";
+import { remediateLevel } from "./levels";
+import { checkedConfig } from "./packConfig";
+import type { PackConfigFile } from "./packConfigFile";
 
 /** What a pack is told about the stack. */
 export interface PackContext {
@@ -28,6 +30,9 @@ export class Pack {
   readonly directory: string;
   /** Resolves when the pack can be asked; rejects with what the user should read. */
   readonly ready: Promise<AnalyzerInfo>;
+  /** Whether one of its policies changes resources, as configured; known once it is ready. */
+  remediates = false;
+  private readonly configFile: PackConfigFile | undefined;
   private readonly child: Child;
   private readonly context: PackContext;
   private readonly failed: Promise<never>;
@@ -39,8 +44,9 @@ export class Pack {
   private patience: number;
   private readonly watchdog: NodeJS.Timeout;
 
-  constructor(directory: string, context: PackContext) {
+  constructor(directory: string, context: PackContext, configFile?: PackConfigFile) {
     this.directory = directory;
+    this.configFile = configFile;
     this.context = context;
     this.patience = context.timeoutMilliseconds;
     const { folder, main } = readPack(directory);
@@ -118,7 +124,9 @@ export class Pack {
     this.outstanding--;
     this.lastAnswer = performance.now();
     const info = decodeAnalyzerInfo(await this.ask("GetAnalyzerInfo", emptyMessage, "while it introduced itself"));
-    await this.ask("Configure", encodeConfigure(effectiveConfig(info)), "while it was configured");
+    const config = checkedConfig(info, this.configFile);
+    this.remediates = Object.values(config).some(({ enforcementLevel }) => enforcementLevel === remediateLevel);
+    await this.ask("Configure", encodeConfigure(config), "while it was configured");
     await this.ask(
       "ConfigureStack",
       encodeConfigureStack({ organization: "organization", ...this.context }),

@@ -15,13 +15,14 @@ import {
 import type { Json, JsonObject } from "../wire/struct";
 import { changesBetween } from "./changes";
 import { Lane } from "./lane";
-import { remediateLevel } from "./levels";
 import { Pack, type PackContext } from "./pack";
-import { effectiveConfig } from "./packConfig";
+import { readPackConfig } from "./packConfigFile";
 import { violationOf } from "./violation";
 
 export interface PolicyRunOptions extends PackContext {
   readonly directories: readonly string[];
+  /** Files with levels and settings, one for each directory, or none at all. */
+  readonly configFiles: readonly string[];
   readonly providerOf: (state: ResourceState) => ResourceState | undefined;
   /** Shows a value as the digest would: secrets masked. */
   readonly show: (value: Json) => Json;
@@ -40,8 +41,9 @@ export class PolicyRun {
 
   constructor(options: PolicyRunOptions) {
     this.options = options;
-    for (const directory of options.directories) {
-      const pack = new Pack(directory, options);
+    const configFiles = options.configFiles.map(readPackConfig);
+    for (const [index, directory] of options.directories.entries()) {
+      const pack = new Pack(directory, options, configFiles[index]);
       this.packs.push(pack);
       this.lanes.push(new Lane(pack, options.onFailure));
     }
@@ -58,7 +60,8 @@ export class PolicyRun {
 
   /** Inputs after remediation; `undefined` when no pack remediates, so that the program is answered at once. */
   remediate(state: ResourceState): Promise<JsonObject> | undefined {
-    if (this.packs.length === 0 || (this.infos !== undefined && !this.infos.some(remediates))) return undefined;
+    const known = this.infos !== undefined;
+    if (this.packs.length === 0 || (known && !this.packs.some(({ remediates }) => remediates))) return undefined;
     return this.remediated(state);
   }
 
@@ -93,11 +96,10 @@ export class PolicyRun {
   }
 
   private async remediated(state: ResourceState): Promise<JsonObject> {
-    const infos = await this.ready;
+    await this.ready;
     let { inputs } = state;
-    for (const [index, pack] of this.packs.entries()) {
-      const info = infos[index];
-      if (info === undefined || !remediates(info)) continue;
+    for (const pack of this.packs) {
+      if (!pack.remediates) continue;
       const sent = forPolicy(inputs);
       const answer = await pack.ask(
         "Remediate",
@@ -162,8 +164,4 @@ function merged(inputs: JsonObject, sent: JsonObject, after: JsonObject): JsonOb
       return [key, original !== undefined && isDeepStrictEqual(sent[key], value) ? original : value];
     }),
   );
-}
-
-function remediates(info: AnalyzerInfo): boolean {
-  return Object.values(effectiveConfig(info)).some(({ enforcementLevel }) => enforcementLevel === remediateLevel);
 }

@@ -168,6 +168,8 @@ export interface PolicyInfo {
   enforcementLevel: number;
   /** JSON schema of the policy's configuration: property name to schema. */
   configSchema: JsonObject;
+  /** Settings that the schema requires. */
+  requiredConfig?: string[];
   /** 1 a policy of one resource, 2 of the stack. */
   policyType: number;
 }
@@ -200,6 +202,7 @@ function decodePolicyInfo(buffer: Buffer, start: number, end: number): PolicyInf
     else if (field === 6) {
       eachField(buffer, s, e, (f, _v, from, to) => {
         if (f === 1) policy.configSchema = decodeStruct(buffer, from, to);
+        else if (f === 2) (policy.requiredConfig ??= []).push(text(buffer, from, to));
       });
     }
   });

@@ -9,11 +9,15 @@ import type { VaultId } from "../vaults";
 interface Landing {
   readonly path: string;
   readonly days: number;
-  readonly vault: VaultId;
+  readonly vault: VaultId | "airGapped";
   readonly what: string;
 }
 
-const overrideKeys = { "recovery-region": "recoveryRegionDays", "recovery-account": "recoveryAccountDays" } as const;
+const overrideKeys = {
+  "recovery-region": "recoveryRegionDays",
+  "recovery-account": "recoveryAccountDays",
+  "air-gapped": "airGappedDays",
+} as const;
 
 function copyLanding(config: StackConfig, id: CadenceId, copy: CadenceCopy): Landing {
   const key = overrideKeys[copy.destination];
@@ -37,7 +41,9 @@ export function retentionFitsDestination(config: StackConfig): readonly Problem[
     ...cadence.copies.map((copy) => copyLanding(config, cadence.id, copy)),
   ]);
   return landings.flatMap(({ path, days, vault, what }) => {
-    const { minDays, maxDays } = config.vaults[vault];
+    const window = config.vaults[vault];
+    if (window === undefined) return [];
+    const { minDays, maxDays } = window;
     // A window the wrong way round is V1's to report: nothing fits it.
     if (minDays > maxDays || (days >= minDays && days <= maxDays)) return [];
     const bound =

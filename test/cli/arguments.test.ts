@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArguments, usageText } from "../../cli/arguments";
 
-const allOptions = "--stack, --program, --policy-pack, --config, --account, --invokes, --json, --quiet, --help";
+const allOptions =
+  "--stack, --program, --policy-pack, --policy-pack-config, --config, --account, --invokes, --json, --quiet, --help";
 
 describe("The preview's command line", () => {
   let workingDir = "";
@@ -15,6 +16,8 @@ describe("The preview's command line", () => {
     defaultProgram = join(workingDir, "house");
     mkdirSync(join(defaultProgram, "policies"), { recursive: true });
     mkdirSync(join(workingDir, "bare"));
+    mkdirSync(join(workingDir, "packless"));
+    writeFileSync(join(workingDir, "packless", "Pulumi.yaml"), "name: packless\n");
     writeFileSync(join(defaultProgram, "Pulumi.yaml"), "name: house\n");
     writeFileSync(join(defaultProgram, "policies", "PulumiPolicy.yaml"), "runtime: nodejs\n");
     writeFileSync(join(workingDir, "answers.json"), "{}");
@@ -48,6 +51,7 @@ describe("The preview's command line", () => {
     const parsed = parse(
       ...["--stack", "dev.1", "--program=house", "--policy-pack", "house/policies", "--policy-pack=house/policies"],
       ...["--config", "aws:region=sa-east-1", "--config=text=a=b", "--config", "empty=", "--account", "111122223333"],
+      ...["--policy-pack-config", "answers.json", "--policy-pack-config=answers.json"],
       ...["--invokes", "answers.json", "--json", "out.json", "--quiet"],
     );
     assert.deepEqual(parsed, {
@@ -57,6 +61,7 @@ describe("The preview's command line", () => {
           programDir: defaultProgram,
           stack: "dev.1",
           policyPacks: [join(defaultProgram, "policies"), join(defaultProgram, "policies")],
+          policyPackConfigs: [join(workingDir, "answers.json"), join(workingDir, "answers.json")],
           config: { "aws:region": "sa-east-1", text: "a=b", empty: "" },
           account: "111122223333",
           invokesFile: join(workingDir, "answers.json"),
@@ -129,7 +134,23 @@ describe("The preview's command line", () => {
     ],
     [
       ["--invokes", "list.json"],
-      '--invokes: "list.json" holds no JSON object. Allowed: a JSON object, function token to result (docs/preview.md). Put the answers into {}.',
+      '--invokes: "list.json" holds no JSON object. Allowed: a JSON object, function token to result (docs/preview.md). Put its entries into {}.',
+    ],
+    [
+      ["--policy-pack-config", "missing.json"],
+      '--policy-pack-config: "missing.json" is not a file. Allowed: a JSON object, policy to level or settings (docs/policies.md). Check the path.',
+    ],
+    [
+      ["--policy-pack-config", "list.json"],
+      '--policy-pack-config: "list.json" holds no JSON object. Allowed: a JSON object, policy to level or settings (docs/policies.md). Put its entries into {}.',
+    ],
+    [
+      ["--policy-pack-config", "answers.json", "--policy-pack-config", "answers.json"],
+      "--policy-pack-config: 2 files for 1 policy pack. Allowed: one for each pack, in their order, or none. A file with {} changes nothing.",
+    ],
+    [
+      ["--program", "packless", "--policy-pack-config", "answers.json"],
+      "--policy-pack-config: 1 file for 0 policy packs. Allowed: one for each pack, in their order, or none. Name a pack with --policy-pack.",
     ],
     [
       ["--json", "bare"],

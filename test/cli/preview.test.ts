@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn, type ChildProcess } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -94,6 +94,31 @@ describe("npm run preview", () => {
       "✗ dev: 1 resource, 1 mandatory violation, 1 advisory, N s",
     ]);
     assert.equal(err, "");
+  });
+
+  it("takes levels from a policy pack configuration, and exits 2 with everything in it that does not fit the pack", async () => {
+    const config = join(folder, "levels.json");
+    writeFileSync(config, JSON.stringify({ all: "disabled", "no-public-bucket": { enforcementLevel: "advisory" } }));
+    const open = [...shop, "--config", "mode=open", "--quiet", "--policy-pack-config", config];
+    const lowered = await run(...open);
+    assert.equal(lowered.code, 0, lowered.err);
+    assert.deepEqual(timeless(lowered.out), [
+      "1 advisory",
+      "! no-public-bucket (cli-pack 0.3.0)",
+      "    Bucket left-goods",
+      "    Close the bucket.",
+      "✓ dev: 1 resource, no mandatory violations, 1 advisory, N s",
+    ]);
+    writeFileSync(config, JSON.stringify({ "no-public-buckets": "advisory", "owner-named": "strict" }));
+    const { code, out } = await run(...open);
+    assert.equal(code, 2);
+    const said = out.replaceAll(/\s+/g, " ");
+    assert.match(said, /^Wrong usage: the policy pack configuration .* does not fit cli-pack: /);
+    assert.match(said, / owner-named: "strict" is no level\. Allowed: advisory, mandatory, disabled, remediate\. /);
+    assert.match(
+      said,
+      / no-public-buckets: cli-pack has no such policy \(did you mean no-public-bucket\?\)\. Allowed: all, no-public-bucket, owner-named\. /,
+    );
   });
 
   it("exits 1 for a program that throws, names its line, and --json - keeps standard output for the JSON", async () => {

@@ -79,7 +79,7 @@ describe("docs/policies.md", () => {
       const found = rules.find((each) => each.meta.name === name);
       assert.ok(found, name);
       if (typeof entry === "string") continue;
-      const { enforcementLevel, ...settings }: { enforcementLevel?: string } = entry;
+      const { enforcementLevel, ...settings }: { enforcementLevel?: string; [setting: string]: unknown } = entry;
       assert.ok(enforcementLevel === undefined || ["advisory", "mandatory"].includes(enforcementLevel));
       const known = Object.keys(found.policy.configSchema?.properties ?? {});
       for (const setting of Object.keys(settings)) assert.ok(known.includes(setting), `${name}: ${setting}`);

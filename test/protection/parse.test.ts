@@ -56,7 +56,7 @@ describe("protection/parse", () => {
       [
         "backups.daily.copies.recoveryAcountDays",
         'the unknown key "recoveryAcountDays"',
-        "recoveryRegionDays, recoveryAccountDays",
+        "recoveryRegionDays, recoveryAccountDays, airGappedDays",
         "schema",
         "Did you mean recoveryAccountDays?",
       ],

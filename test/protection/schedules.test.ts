@@ -83,6 +83,24 @@ describe("protection/schedules", () => {
   });
 });
 
+describe("copies into an air-gapped vault", () => {
+  const copiesOf = (id: string) => {
+    const config = configWith("production", ({ backups, vaults }) => {
+      vaults.airGapped = { minDays: 7, maxDays: 9132 };
+      backups.weekly.copies = { airGappedDays: 3653 };
+    });
+    return cadences(config)
+      .find((cadence) => cadence.id === id)
+      ?.copies.at(-1);
+  };
+
+  it("[BKP-7] are made of daily and weekly points where there is one (V6)", () => {
+    assert.deepEqual(copiesOf("daily"), { destination: "air-gapped", deleteAfterDays: 90 });
+    assert.deepEqual(copiesOf("weekly"), { destination: "air-gapped", deleteAfterDays: 3653 });
+    assert.deepEqual(copiesOf("hourly"), { destination: "recovery-region", deleteAfterDays: 7 });
+  });
+});
+
 describe("protection/tags", () => {
   for (const value of cadenceTagValues) {
     it(`selects ${value} by the pattern of exactly its own cadences (S2)`, () => {

@@ -10,7 +10,10 @@ module.exports = class CountingSpec extends reporters.Spec {
       const folder = join(__dirname, "../../.cache");
       mkdirSync(folder, { recursive: true });
       const { passes, failures, pending } = this.stats;
-      writeFileSync(join(folder, "test-counts.json"), JSON.stringify({ passed: passes, failed: failures, skipped: pending }));
+      writeFileSync(
+        join(folder, "test-counts.json"),
+        JSON.stringify({ passed: passes, failed: failures, skipped: pending }),
+      );
     });
   }
 };

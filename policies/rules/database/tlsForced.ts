@@ -41,7 +41,7 @@ function judge(
         report.cannotTell(database, "engine", "a replica takes its source's, which is not read");
         return;
       }
-      const engine = String(given);
+      const engine = typeof given === "string" ? given : "";
       const parameter = tlsParameterOf(engine);
       if (parameter === undefined) return;
       const name = database.at(property);

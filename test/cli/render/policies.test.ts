@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isMandatory, policyLines, resourceName } from "../../../cli/render/policies";
+import { advisoriesOf, advisoryWords, isMandatory, policyLines, resourceName } from "../../../cli/render/policies";
 import { plain } from "../../../cli/render/style";
 import type { PolicyReport } from "../../../preview/types";
 import { resource, violation } from "../../support/previewResult";
@@ -48,6 +48,41 @@ describe("Policy results", () => {
       "~ tagged (house) changed Bucket a",
       '    tags.team: nothing → "shop"',
     ]);
+  });
+
+  it("keeps apart what nobody can tell and what is exempted, and counts them in words", () => {
+    const advisory = (message: string) =>
+      violation({ enforcementLevel: "advisory", policy: "p", severity: "", message });
+    const violations = [
+      advisory("cannot tell: days of Bucket: its value is not known."),
+      advisory("Name it."),
+      advisory("exempted until 2030-01-31 by Ana: it moves. It is: Bucket is open"),
+      advisory(
+        "can't run policy 'p' from policy pack 'house@v1.2.0' during preview: string value at .x can't be known",
+      ),
+    ];
+    assert.deepEqual(policyLines(report({ violations }), plain), [
+      "1 advisory",
+      "! p (house 1.2.0)",
+      "    the whole stack",
+      "    Name it.",
+      "2 cannot tell, for a value that is not known yet",
+      "! p (house 1.2.0)",
+      "    the whole stack",
+      "    cannot tell: days of Bucket: its value is not known.",
+      "! p (house 1.2.0)",
+      "    the whole stack",
+      "    can't run policy 'p' from policy pack 'house@v1.2.0' during preview: string value at .x can't be",
+      "    known",
+      "1 violation exempted for a time",
+      "! p (house 1.2.0)",
+      "    the whole stack",
+      "    exempted until 2030-01-31 by Ana: it moves. It is: Bucket is open",
+    ]);
+    assert.equal(advisoryWords(advisoriesOf({ violations })), "1 advisory, 2 cannot tell, 1 exempted");
+    assert.equal(advisoryWords(advisoriesOf({ violations: [] })), "");
+    // A violation says so in its own words, whatever they are.
+    assert.deepEqual(advisoriesOf({ violations: [violation({ message: "cannot tell: days." })] }).untold, []);
   });
 
   it("lists at most twelve resources for one message and counts the others", () => {

@@ -47,7 +47,7 @@ describe("The whole screen", () => {
       "    the whole stack",
       "    Encrypt the bucket.",
       "",
-      "1 value that AWS will assign is provisional, 1 value stays unknown.",
+      "1 value that AWS will assign is provisional, 1 value stays unknown; policies cannot tell: 0.",
       "A preview proves what we pass, not what AWS accepts: quotas, permissions and taken names show later.",
       "✗ dev: 1 resource, 1 mandatory violation, 4.2 s",
     ]);

@@ -247,7 +247,9 @@ describe("BackupVaults", () => {
   });
 
   it("declares the air-gapped vault in the recovery Region under a key that lets points come back (V6, V10)", async () => {
-    const { recording } = await declare({ ...args, airGapped: { minDays: 7, maxDays: 400 } });
+    const { recording, vaults } = await declare({ ...args, airGapped: { minDays: 7, maxDays: 400 } });
+    assert.deepEqual(Object.keys(vaults.destinations), ["recovery-region", "air-gapped"]);
+    assert.deepEqual(vaults.locks["air-gapped"], { mode: "compliance", minDays: 7, maxDays: 400 });
     assert.deepEqual(recording.one("vaults-air-gapped").inputs, {
       name: "neonpro-prod-air-gapped",
       region: "eu-west-1",

@@ -110,13 +110,16 @@ describe("lockFitProblems", () => {
       .record({
         deleteAfterDays: days,
         copies: fc.array(
-          fc.record({ destination: fc.constantFrom("recovery-region", "recovery-account"), deleteAfterDays: days }),
+          fc.record({
+            destination: fc.constantFrom("recovery-region", "recovery-account", "air-gapped"),
+            deleteAfterDays: days,
+          }),
           { maxLength: 4 },
         ),
       })
       .map((given): Cadence => ({ ...daily, ...given }));
     const anyLocks = fc.record(
-      { primary: lock, "recovery-region": lock, "recovery-account": lock },
+      { primary: lock, "recovery-region": lock, "recovery-account": lock, "air-gapped": lock },
       { requiredKeys: [] },
     );
     fc.assert(

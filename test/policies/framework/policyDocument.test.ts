@@ -12,7 +12,7 @@ describe("reading a policy document", () => {
       ["absent", "absent", "absent", "unknown", "invalid", "invalid", "invalid", "invalid", "invalid"],
     );
     assert.deepEqual(readPolicy("[]"), { kind: "invalid", why: "it is not a JSON object" });
-    assert.match(JSON.stringify(readPolicy("{")), /"why":".*JSON/);
+    assert.deepEqual(readPolicy("{"), { kind: "invalid", why: "it is not JSON" });
     assert.equal(readPolicy("{}").kind, "document");
     assert.equal(readPolicy({}).kind, "document");
   });

@@ -110,10 +110,11 @@ describe("what a statement speaks of", () => {
         { Principal: { Service: UNKNOWN } },
         { NotPrincipal: { Service: "sns.amazonaws.com" } },
         { NotPrincipal: { Service: "s3.amazonaws.com" } },
+        { NotPrincipal: { Service: ["s3.amazonaws.com", "sns.amazonaws.com"] } },
         {},
         { Principal: UNKNOWN },
       ].map(covers),
-      [true, true, false, true, false, unknown, false, true, true, unknown],
+      [true, true, false, true, false, unknown, false, true, false, true, unknown],
     );
     assert.equal(coversPrincipal(statement({ Principal: { AWS: "*" } }), "AWS", "123456789012"), true);
     assert.equal(coversPrincipal(statement({ Principal: { Service: "*" } }), "Service", "s3.amazonaws.com"), false);

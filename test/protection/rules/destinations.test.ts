@@ -24,6 +24,20 @@ describe("protection/rules/destinations", () => {
     ]);
   });
 
+  it("holds a copy against the window of an air-gapped vault too (V3, V6)", () => {
+    const config = configWith("production", ({ vaults }) => (vaults.airGapped = { minDays: 91, maxDays: 9132 }));
+    assert.deepEqual(
+      retentionFitsDestination(config).map(({ path, given, allowed }) => [path, given, allowed]),
+      [
+        [
+          "backups.daily.deleteAfterDays",
+          "90 days for the copies in vaults.airGapped",
+          "91 to 9132 days, the lock window of vaults.airGapped",
+        ],
+      ],
+    );
+  });
+
   it("names the copy's own setting where it has one (V3)", () => {
     const config = configWith("production", ({ backups, vaults }) => {
       backups.weekly.copies = { recoveryRegionDays: 730 };
