@@ -26,15 +26,24 @@ const tags = { project: pulumi.getProject(), stack: pulumi.getStack(), [environm
 const accountId = aws.getCallerIdentityOutput().accountId;
 const suffix = new random.RandomId("suffix", { byteLength: 4 }).hex;
 
-// Three keys, so that losing one does not end every copy: what is stored, what is backed up, what is announced.
+// Losing one key must not end every copy: what is stored has a key of its own in each Region, what is backed up another.
 const keyArgs = { region: primary, accountId, breakGlassRoleName: config.breakGlassRoleName, tags };
 const storageKey = new RecoveryKey("storage-key", {
   ...keyArgs,
   aliasName: `${namePrefix}-storage`,
   description: "Buckets of NeonPro's data classes",
-  replicaRegions: [recovery],
+  replicaRegions: [],
   services: ["backup", "s3"],
 });
+const replicaKey = new RecoveryKey("replica-key", {
+  ...keyArgs,
+  aliasName: `${namePrefix}-replica`,
+  region: recovery,
+  description: "Replicas of NeonPro's buckets",
+  replicaRegions: [],
+  services: ["backup", "s3"],
+});
+const storageKeyArns = { [primary]: storageKey.arnIn(primary), [recovery]: replicaKey.arnIn(recovery) };
 const vaultKey = new RecoveryKey("vault-key", {
   ...keyArgs,
   aliasName: `${namePrefix}-vault`,
@@ -92,7 +101,7 @@ const buckets = dataClassIds.map(
         primaryRegion: primary,
         recoveryRegion: recovery,
         bucketPrefix: `${namePrefix}-${id}`,
-        keyArns: arnsOf(storageKey),
+        keyArns: storageKeyArns,
         accessLogs,
         alarmTopicArns: warningTopicArns,
         objectLockMode: plan.objectLockMode,
@@ -166,7 +175,7 @@ export const bucketNames = Object.fromEntries(
 );
 export const vaultArns = { primary: vaults.primary.arn, ...vaults.destinations };
 export const planIds = Object.fromEntries(Object.entries(cadence.plans).map(([id, { id: planId }]) => [id, planId]));
-export const keyArns = { storage: arnsOf(storageKey), vaults: arnsOf(vaultKey), operations: arnsOf(operationsKey) };
+export const keyArns = { storage: storageKeyArns, vaults: arnsOf(vaultKey), operations: arnsOf(operationsKey) };
 export const topicArns = Object.fromEntries(regions.map((region) => [region, alerts.topicArnsIn(region)]));
 export const dnsZoneId = dns.zoneId;
 // Empty for an adopted zone, whose name servers do not change.

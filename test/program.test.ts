@@ -1,6 +1,7 @@
 // The committed stacks, run unmodified through the offline preview with the policy pack: what an auditor would look for in the JSON.
 // It proves what the program passes to AWS, not what AWS accepts.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { graphFromDigest } from "../graph/read";
 import type { ResourceGraph } from "../graph/graph";
@@ -61,6 +62,17 @@ for (const stack of ["prod", "staging"]) {
       );
       assert.deepEqual(refused, []);
       assert.equal(result.digest.policies.packs.length, 1);
+    });
+
+    it("gives no advisory that docs/advisories.md does not explain, and explains none that is gone", () => {
+      const given = new Set(result.digest.policies.violations.map(({ policy }) => policy));
+      const rows = readFileSync(join(root, "docs/advisories.md"), "utf8").matchAll(
+        /^\| `([\w-]+)`\s+\| ([a-z, ]+?)\s+\|/gm,
+      );
+      const explained = [...rows]
+        .filter(([, , stacks]) => stacks?.split(", ").includes(stack))
+        .map(([, policy]) => policy);
+      assert.deepEqual([...given].toSorted(), explained.toSorted());
     });
 
     it("[BKP-11][DRP-2] keeps every data class in a versioned, replicated bucket in both Regions", () => {
