@@ -11,6 +11,7 @@ import { emptyMessage, unary, unlimitedMessages } from "../wire/methods";
 import { remediateLevel } from "./levels";
 import { checkedConfig } from "./packConfig";
 import type { PackConfigFile } from "./packConfigFile";
+import { Remediators } from "./remediators";
 
 /** What a pack is told about the stack. */
 export interface PackContext {
@@ -25,13 +26,16 @@ export interface PackContext {
 /** Few frames: enough for the file and line of a policy that throws, cheap for the SDK's "unknown value" errors, which are routine. */
 const nodeOptions = ["--stack-trace-limit=4", `--require=${plainInspect}`];
 
+/** `pulumirpc.PolicyType` of a policy that sees the whole stack only. */
+const stackPolicy = 2;
+
 /** One policy pack in its own process, started as the CLI starts it. */
 export class Pack {
   readonly directory: string;
   /** Resolves when the pack can be asked; rejects with what the user should read. */
   readonly ready: Promise<AnalyzerInfo>;
-  /** Whether one of its policies changes resources, as configured; known once it is ready. */
-  remediates = false;
+  /** Its policies that change resources, as configured; known once it is ready. */
+  remediators = new Remediators([]);
   private readonly configFile: PackConfigFile | undefined;
   private readonly child: Child;
   private readonly context: PackContext;
@@ -125,7 +129,12 @@ export class Pack {
     this.lastAnswer = performance.now();
     const info = decodeAnalyzerInfo(await this.ask("GetAnalyzerInfo", emptyMessage, "while it introduced itself"));
     const config = checkedConfig(info, this.configFile);
-    this.remediates = Object.values(config).some(({ enforcementLevel }) => enforcementLevel === remediateLevel);
+    const resourcePolicies = info.policies
+      .filter(({ policyType }) => policyType !== stackPolicy)
+      .map(({ name }) => name);
+    this.remediators = new Remediators(
+      resourcePolicies.filter((name) => config[name]?.enforcementLevel === remediateLevel),
+    );
     await this.ask("Configure", encodeConfigure(config), "while it was configured");
     await this.ask(
       "ConfigureStack",

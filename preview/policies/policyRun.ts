@@ -58,10 +58,11 @@ export class PolicyRun {
     );
   }
 
-  /** Inputs after remediation; `undefined` when no pack remediates, so that the program is answered at once. */
+  /** Inputs after remediation; `undefined` when no pack remediates such a resource, so that the program is answered at once. */
   remediate(state: ResourceState): Promise<JsonObject> | undefined {
     const known = this.infos !== undefined;
-    if (this.packs.length === 0 || (known && !this.packs.some(({ remediates }) => remediates))) return undefined;
+    const asked = this.packs.some(({ remediators }) => !known || remediators.touch(state.type));
+    if (!asked) return undefined;
     return this.remediated(state);
   }
 
@@ -99,13 +100,12 @@ export class PolicyRun {
     await this.ready;
     let { inputs } = state;
     for (const pack of this.packs) {
-      if (!pack.remediates) continue;
-      const sent = forPolicy(inputs);
-      const answer = await pack.ask(
-        "Remediate",
-        encodeAnalyze(this.describe(state, inputs)),
-        `while it remediated ${state.urn}`,
+      const given = inputs;
+      const answer = await pack.remediators.ask(state.type, () =>
+        pack.ask("Remediate", encodeAnalyze(this.describe(state, given)), `while it remediated ${state.urn}`),
       );
+      if (answer === undefined) continue;
+      const sent = forPolicy(inputs);
       let before = sent;
       for (const remediation of decodeRemediations(answer)) {
         const { policy, pack: packName, packVersion, description, properties, diagnostic } = remediation;

@@ -155,6 +155,21 @@ export function decodeRemediations(buffer: Buffer): WireRemediation[] {
   return remediations;
 }
 
+/** `pulumirpc.PolicyNotApplicable` of a `RemediateResponse`: policies that did not look at the resource. */
+export function decodeNotApplicable(buffer: Buffer): { policy: string; reason: string }[] {
+  const found: { policy: string; reason: string }[] = [];
+  eachField(buffer, 0, buffer.length, (field, _value, start, end) => {
+    if (field !== 2) return;
+    const each = { policy: "", reason: "" };
+    eachField(buffer, start, end, (f, _v, s, e) => {
+      if (f === 1) each.policy = text(buffer, s, e);
+      else if (f === 2) each.reason = text(buffer, s, e);
+    });
+    found.push(each);
+  });
+  return found;
+}
+
 /** `pulumirpc.AnalyzerInfo`, as far as a preview uses it. */
 export interface AnalyzerInfo {
   name: string;

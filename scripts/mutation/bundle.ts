@@ -35,8 +35,8 @@ export async function mutatedBundle(
     plugins: [
       {
         name: "mutants",
-        setup({ onLoad }) {
-          onLoad({ filter: /\.ts$/ }, ({ path }) => {
+        setup(builder) {
+          builder.onLoad({ filter: /\.ts$/ }, ({ path }) => {
             const file = relative(root, path);
             const text = readFileSync(path, "utf8");
             if (isMutated(file)) {
@@ -44,7 +44,7 @@ export async function mutatedBundle(
               mutants.push(...mutated.mutants);
               return { contents: mutated.source, loader: "ts" };
             }
-            const place = `var __dirname = ${JSON.stringify(dirname(path))};`;
+            const place = `var __dirname = ${JSON.stringify(dirname(path))}, __filename = ${JSON.stringify(path)};`;
             return { contents: file.startsWith("test/") ? `${place}\n${text}` : text, loader: "ts" };
           });
         },

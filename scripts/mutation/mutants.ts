@@ -56,7 +56,7 @@ export function mutate(file: string, text: string, firstId: number): MutatedFile
   }
 
   function emit(node: ts.Node): string {
-    if (ts.isTypeNode(node) || ts.isImportDeclaration(node) || isPropertyName(node)) return node.getText();
+    if (isInert(node)) return node.getText();
     if (isEarlyExit(node)) {
       const guarded = `if (!${mutant(node, `no ${node.getText()}`)}) ${emitChildren(node)}`;
       return ts.isIfStatement(node.parent) ? `{ ${guarded} }` : guarded;
@@ -130,6 +130,12 @@ function isEarlyExit(node: ts.Node): boolean {
 function oppositeMethod(node: ts.Node): string | undefined {
   if (!ts.isPropertyAccessExpression(node) || !ts.isCallExpression(node.parent)) return undefined;
   return node.parent.expression === node ? methods.get(node.name.text) : undefined;
+}
+
+/** Types, imports and names run no code. */
+function isInert(node: ts.Node): boolean {
+  if (ts.isTypeNode(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return true;
+  return ts.isImportDeclaration(node) || isPropertyName(node);
 }
 
 function isPropertyName(node: ts.Node): boolean {

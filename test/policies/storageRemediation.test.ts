@@ -25,15 +25,24 @@ describe("remediation of a bucket's policy", () => {
   });
 
   it("makes a policy that the rule then accepts, also beside a statement of the same name that says too little", () => {
-    const result = mended(JSON.stringify({ Statement: statement({ Action: "s3:GetObject" }) }));
+    const result = mended(
+      JSON.stringify({ Statement: [allow, statement({ Action: "s3:GetObject", Resource: allow.Resource })] }),
+    );
     const { Statement } = JSON.parse(result?.policy ?? "") as {
       readonly Statement: readonly { readonly Sid: string }[];
     };
     assert.deepEqual(
       Statement.map(({ Sid }) => Sid),
-      ["TlsOnly", "TlsOnly2"],
+      ["Read", "TlsOnly", "TlsOnly2"],
     );
     assert.deepEqual(evaluate(bucketPolicyTlsOnly, happy().set("medical-policy", ["policy"], result?.policy)), []);
+  });
+
+  it("makes a list of a single statement", () => {
+    const result = mended(JSON.stringify({ Statement: allow }));
+    const { Statement } = JSON.parse(result?.policy ?? "") as { readonly Statement: readonly unknown[] };
+    assert.equal(Statement.length, 2);
+    assert.deepEqual(Statement[0], allow);
   });
 
   it("leaves alone what is right, unknown or no text, and what does not say whose policy it is", () => {

@@ -49,7 +49,6 @@ class Plans {
   readonly #directory: Directory;
   readonly #vaults: Vaults;
   readonly #report: Report;
-  readonly #rules = new Map<string, readonly Retained[]>();
 
   constructor(stack: StackView, report: Report) {
     this.#directory = new Directory(stack, stack.ofType(types.plan), (plan) => [plan.at("id")]);
@@ -78,7 +77,7 @@ class Plans {
         mend: "switch enableContinuousBackup off in one of the two plans",
       });
     }
-    for (const other of rules) if (other !== first) this.#sameVault(first, other);
+    for (const other of rules) this.#sameVault(first, other);
   }
 
   #sameVault(first: Retained, other: Retained): void {
@@ -103,14 +102,11 @@ class Plans {
   }
 
   #rulesOf(plan: Subject): readonly Retained[] {
-    const known = this.#rules.get(plan.urn);
-    if (known !== undefined) return known;
     const rules = retainedOf(plan, this.#report).filter(({ kind }) => kind === "rule");
     for (const each of rules) {
       if (plan.at(...each.rule, "enableContinuousBackup") !== unknown) continue;
       this.#report.cannotTell(plan, propertyOf(each, "enableContinuousBackup"));
     }
-    this.#rules.set(plan.urn, rules);
     return rules;
   }
 }

@@ -1,7 +1,7 @@
 import type { Report } from "../../framework/report";
 import { stackRule } from "../../framework/rule";
 import type { Subject } from "../../framework/subject";
-import { shown, unknown } from "../../framework/values";
+import { shown, textual, unknown } from "../../framework/values";
 import { defaultRetention, dataClassTag, testDataTag } from "../../defaults";
 import { types } from "../resourceTypes";
 import { Buckets, tagOf } from "./buckets";
@@ -55,7 +55,7 @@ export const lifecycleAgainstRetention = stackRule<Config>(
           report.cannotTell(bucket, "lifecycle", "a lifecycle configuration names a bucket that is not known yet");
           continue;
         }
-        judge(bucket, typeof dataClass === "string" ? dataClass : shown(dataClass), rules, report, config);
+        judge(bucket, textual(dataClass) ?? shown(dataClass), rules, report, config);
       }
     },
   },

@@ -92,7 +92,7 @@ function tooEarly(
       ];
     }
     if (date !== undefined || (days ?? limit) < limit) {
-      const law = stage.legalFloorDays !== null && days !== undefined && days < stage.legalFloorDays;
+      const law = (days ?? limit) < (stage.legalFloorDays ?? 0);
       const reason =
         law && what === "objects" ? stage.floor : "the retention table says so and nothing brings them back";
       return [

@@ -41,13 +41,15 @@ export const objectLockRequired = stackRule<Config>(
     check(stack, report, config) {
       const buckets = new Buckets(stack);
       const locks = new ObjectLocks(buckets);
+      const minimums = new Map(Object.entries(config.minimumDays));
       for (const bucket of buckets.all) {
         const dataClass = tagOf(bucket, config.tagKey);
         if (dataClass === unknown) report.cannotTell(bucket, `tags["${config.tagKey}"]`);
-        if (typeof dataClass !== "string" || !Object.hasOwn(config.minimumDays, dataClass)) continue;
+        const minimum = minimums.get(String(dataClass));
+        if (minimum === undefined) continue;
         const testData = tagOf(bucket, config.testDataTag.key);
         if (config.testDataTag.values.includes(String(testData))) continue;
-        judge(bucket, dataClass, config.minimumDays[dataClass] ?? 0, locks, report);
+        judge(bucket, String(dataClass), minimum, locks, report);
       }
     },
   },

@@ -64,8 +64,7 @@ const tagFilters: readonly Path[] = [
 
 /** The tags that narrow a rule; undefined when it has none, {@link unknown} when nobody can tell. */
 export function tagFilter(rule: Replication): unknown {
-  const found = tagFilters.map((path) => valueIn(rule, path)).filter((value) => value !== undefined && !isEmpty(value));
-  return found.includes(unknown) ? unknown : found[0];
+  return tagFilters.map((path) => valueIn(rule, path)).find((value) => value !== undefined && !isEmpty(value));
 }
 
 /** The prefix that narrows a rule; "" when it takes every object. */
@@ -84,12 +83,10 @@ export function replicationsOf(stack: StackView, buckets: Buckets, report: Repor
     const source = buckets.find(on, "bucket", on.at("bucket"));
     return rulesAt({ on, root: [], fields: separate, source }, buckets, report);
   });
-  const blocks = buckets.all
-    .filter((on) => on.at("replicationConfiguration") !== undefined)
-    .flatMap((on) => {
-      const source: Target = { kind: "one", subject: on };
-      return rulesAt({ on, root: ["replicationConfiguration"], fields: inline, source }, buckets, report);
-    });
+  const blocks = buckets.all.flatMap((on) => {
+    const source: Target = { kind: "one", subject: on };
+    return rulesAt({ on, root: ["replicationConfiguration"], fields: inline, source }, buckets, report);
+  });
   return [...configurations, ...blocks];
 }
 

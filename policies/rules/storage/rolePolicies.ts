@@ -27,8 +27,10 @@ export class RolePolicies {
   /** @param property the referrer's top-level property that holds the role's ARN or name. */
   find(referrer: Subject, property: string, value: unknown): Target {
     const target = this.#roles.find(referrer, property, value);
-    if (target.kind !== "outside" || typeof value !== "string") return target;
-    return this.#roles.find(referrer, property, value.slice(value.lastIndexOf("/") + 1));
+    // An ARN ends with the role's name, after the role's path.
+    return target.kind === "outside"
+      ? this.#roles.find(referrer, property, String(value).replace(/^.*\//, ""))
+      : target;
   }
 
   /** The ARNs of the role's attached policies that this stack does not hold; {@link unknown} where one is not known. */
@@ -73,10 +75,10 @@ export class RolePolicies {
 
   #attached(role: Subject): readonly { readonly on: Subject; readonly property: string; readonly value: unknown }[] {
     const own = listAt(role.props, ["managedPolicyArns"]);
-    const names = new Set([role.at("name"), role.at("id")].filter((name) => typeof name === "string"));
+    const names = new Set([role.at("name"), role.at("id")]);
     const shared = this.#shared.filter((each) => {
       const roles = listAt(each.props, ["roles"]);
-      return roles !== unknown && roles.some((name) => names.has(name as string));
+      return roles !== unknown && roles.some((name) => names.has(name));
     });
     return [
       ...[...this.#attachments.of(role), ...shared].map((on) => ({

@@ -1,5 +1,5 @@
 import type { Answer, PolicyDocument, PolicyStatement } from "../../framework/policyDocument";
-import { conditionsOn, denies, every, isForEveryone } from "../../framework/policyMatching";
+import { denies, every, isForEveryone } from "../../framework/policyMatching";
 import { unknown } from "../../framework/values";
 
 /** One of each kind of request: to the bucket, and to its objects for reading, writing and deleting. */
@@ -59,12 +59,10 @@ export function undenied(document: PolicyDocument, demand: Demand): readonly str
 }
 
 /** The demand and nothing else: any further condition would let some requests through. */
-function isExactly(statement: PolicyStatement, { key, meets }: Demand): Answer {
-  const all = statement.conditions;
-  const those = conditionsOn(statement, key);
-  if (all === unknown || those === unknown) return unknown;
-  const [only, ...others] = those;
-  if (only === undefined || others.length > 0 || all.length > 1) return false;
+function isExactly({ conditions }: PolicyStatement, { key, meets }: Demand): Answer {
+  if (conditions === unknown) return unknown;
+  const [only, ...others] = conditions;
+  if (only === undefined || others.length > 0 || only.key.toLowerCase() !== key.toLowerCase()) return false;
   if (only.values.includes(unknown)) return unknown;
   return only.values.some((value) => value !== unknown && meets(only.operator, value));
 }

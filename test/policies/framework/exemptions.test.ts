@@ -193,7 +193,16 @@ describe("a configuration's exemptions", () => {
     ]);
   });
 
-  for (const day of ["2026-02-30", "2026-13-01", "30/06/2026", "2026-6-30", "2026-06-30T12:00:00Z", "soon", 20260630]) {
+  for (const day of [
+    "2026-02-30",
+    "2026-13-01",
+    "30/06/2026",
+    "2026-6-30",
+    "2026-06-30T12:00:00Z",
+    "soon",
+    "2026-06",
+    20260630,
+  ]) {
     it(`must have a day that exists: not ${JSON.stringify(day)}`, () => {
       assert.deepEqual(problems({ resource: "a", ...whole, expires: day }), [
         `exemptions[0].expires is ${JSON.stringify(day)}; it must be a day as YYYY-MM-DD`,
