@@ -1,3 +1,4 @@
+import { backupTerms } from "../protection/backupTerms";
 import { dataClasses, type DataClass } from "../protection/dataClasses";
 import {
   expiresByLifecycle,
@@ -6,9 +7,8 @@ import {
   stageLegalFloorDays,
   stageNoncurrentDays,
 } from "../protection/retention";
-import { cadences } from "../protection/schedules";
-import { stackSchema } from "../protection/schema";
-import { environmentTagKey, tagKeys } from "../protection/tags";
+import { copyDestinations } from "../protection/schedules";
+import { cadenceIds, environmentTagKey, tagKeys } from "../protection/tags";
 import type { Frequency } from "./rules/backup/schedule";
 import type { RetentionTable } from "./rules/storage/retentionTable";
 
@@ -38,20 +38,12 @@ function retentionOf(dataClass: DataClass): RetentionTable[string] {
   return { stages, refs: dataClass.sources.filter((source) => /^RET-\d+$/.test(source)) };
 }
 
-const ledger = cadences({
-  backups: stackSchema.shape.backups.parse(undefined),
-  // Any account: whether there is one decides whether copies to it count.
-  recoveryAccount: { accountId: "111122223333", roleName: "deploy", breakGlassRoleName: "break-glass" },
-});
+const terms = cadenceIds.map((id) => [id, backupTerms[id].deleteAfterDays] as const);
 
 /** Shortest retention per frequency, in days: the ledger's cadences. */
-export const defaultMinimumDays: Readonly<Partial<Record<Frequency, number>>> = Object.fromEntries(
-  ledger.map(({ id, deleteAfterDays }) => [id, deleteAfterDays]),
-);
+export const defaultMinimumDays: Readonly<Partial<Record<Frequency, number>>> = Object.fromEntries(terms);
 
-/** Shortest retention of a copy per frequency, in days; continuous backups are not copied (L7). */
+/** Shortest retention of a copy per frequency, in days: that of its cadence. Continuous backups are not copied (L7). */
 export const defaultMinimumCopyDays: Readonly<Partial<Record<Frequency, number>>> = Object.fromEntries(
-  ledger
-    .filter(({ copies }) => copies.length > 0)
-    .map(({ id, copies }) => [id, Math.min(...copies.map(({ deleteAfterDays }) => deleteAfterDays))]),
+  terms.filter(([id]) => copyDestinations[id].length > 0),
 );

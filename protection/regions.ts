@@ -16,6 +16,9 @@ export interface AwsRegion {
 
 const HOME = "BR";
 
+/** The Regions of a stack that names none: the only one in Brazil, and one that is adequate under LGPD art. 33 I. */
+export const defaultRegions = { primary: "sa-east-1", recovery: "eu-west-1" } as const;
+
 /** EU and EEA members that host an AWS Region. */
 const ADEQUATE: ReadonlySet<string> = new Set(["DE", "ES", "FR", "IE", "IT", "SE"]);
 

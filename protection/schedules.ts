@@ -30,7 +30,7 @@ export interface CadenceCopy {
  * Where each cadence's points are copied. Copies of continuous backups become plain snapshots (L7), so they are left to
  * the others; hourly points serve a lost Region, the longer ones also a lost or hostile account.
  */
-const destinations: Readonly<Record<CadenceId, readonly CopyDestination[]>> = {
+export const copyDestinations: Readonly<Record<CadenceId, readonly CopyDestination[]>> = {
   continuous: [],
   hourly: ["recovery-region"],
   daily: ["recovery-region", "recovery-account", "air-gapped"],
@@ -62,7 +62,7 @@ function copiesOf(id: CadenceId, backup: BackupConfig, has: (destination: CopyDe
     "recovery-account": backup.copies.recoveryAccountDays,
     "air-gapped": backup.copies.airGappedDays,
   };
-  return destinations[id].filter(has).map((destination) => ({
+  return copyDestinations[id].filter(has).map((destination) => ({
     destination,
     deleteAfterDays: overrides[destination] ?? backup.deleteAfterDays,
     ...cold(backup),

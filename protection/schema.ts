@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { defaultRegions } from "./regions";
 import { backups, days, lockMode, vaults } from "./schemaBackups";
 
 /**
@@ -16,11 +17,11 @@ const hostName = z
 const regions = z.strictObject({
   primary: z
     .string()
-    .default("sa-east-1")
+    .default(defaultRegions.primary)
     .describe("AWS Region that serves. Default: sa-east-1, the only one in Brazil."),
   recovery: z
     .string()
-    .default("eu-west-1")
+    .default(defaultRegions.recovery)
     .describe("AWS Region that takes over. Default: eu-west-1, adequate under LGPD art. 33 I (CD/ANPD 32/2026)."),
   transferRecord: z
     .string()

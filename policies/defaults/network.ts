@@ -1,4 +1,4 @@
-import { stackSchema } from "../../protection/schema";
+import { defaultRegions } from "../../protection/regions";
 
 /** The Regions whose loss the failover has to survive. */
-export const primaryRegions: readonly string[] = [stackSchema.shape.regions.parse({}).primary];
+export const primaryRegions: readonly string[] = [defaultRegions.primary];

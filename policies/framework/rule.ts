@@ -111,8 +111,8 @@ export function stackRule<C extends object>(meta: RuleMeta<C>, body: StackBody<C
 }
 
 /**
- * The SDK skips a function with this mark, before decoding anything, when the type does not occur. Without it every
- * rule would decode every resource: most of a pack's time in a large stack.
+ * The SDK skips a function that is marked with a type, before it prepares anything, when the type does not occur.
+ * Without the mark every rule would be handed every resource: most of a pack's time in a large stack.
  */
 function onlyFor<F extends object>(types: readonly string[], fn: F): F {
   const [type, ...others] = types;

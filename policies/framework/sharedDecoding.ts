@@ -3,10 +3,10 @@ type Decode = (properties: object, proxySecrets: boolean) => unknown;
 /**
  * The policy SDK decodes every resource anew for each rule that looks at it: in a stack of 4,000 resources more than
  * half of the pack's time. This keeps what it decoded as long as the request lives, which is right because rules only
- * read; what a remediation may change (`proxySecrets`) is decoded anew as before.
+ * read; what a remediation may change (`proxySecrets`) is decoded as before.
  *
- * @param decoding the SDK's module `@pulumi/policy/deserialize`, whose function its server looks up at each call.
- * @returns whether the module is as expected; if not, nothing is changed and the pack is only slower.
+ * @param decoding the module `@pulumi/policy/deserialize`, whose function the SDK's server looks up at each call.
+ * @returns whether it does. A module that is not as expected is left alone: the pack is slower then, and finds the same.
  */
 export function shareDecoding(decoding: { deserializeProperties?: unknown }): boolean {
   const { deserializeProperties } = decoding;

@@ -36,12 +36,11 @@ function judge(
 ): void {
   const groups = new Directory(stack, stack.ofType(groupTypes), (group) => [group.at("name")]);
   for (const database of stack.ofType(databases)) {
-    report.tell(database, ["engine"], (given) => {
-      if (given === undefined) {
+    report.tell(database, ["engine"], (engine) => {
+      if (typeof engine !== "string") {
         report.cannotTell(database, "engine", "a replica takes its source's, which is not read");
         return;
       }
-      const engine = typeof given === "string" ? given : "";
       const parameter = tlsParameterOf(engine);
       if (parameter === undefined) return;
       const name = database.at(property);
