@@ -22,3 +22,6 @@ export const limitProgramBytes = 1.3e9;
 export const limitProdSeconds = 6;
 /** What the policy pack may add to a preview of 4,000 resources, as a share of the preview without it. */
 export const limitPackShare = 0.3;
+
+/** Ten times the resources may cost one this much more each: colder caches do; a scan of all pairs costs ten. */
+export const limitRuleGrowth = 5;

@@ -5,7 +5,7 @@ import Table from "cli-table3";
 import { refreshOwnPack } from "../cli/ownPack";
 import { rules } from "../policies/pack";
 import { writeGeneratedProgram } from "../test/support/generatedProgram";
-import { limitGrowth, limitPackShare } from "./growth";
+import { limitPackShare, limitRuleGrowth } from "./growth";
 import { manyResources } from "./manyResources";
 import { measure, median } from "./measure";
 import { packTime, type PackTime } from "./packTimes";
@@ -61,7 +61,7 @@ function tableOf(rows: readonly Row[], small: PackTime, large: PackTime): string
       row.large.toFixed(2),
       micro(row.small, small.resources),
       micro(row.large, large.resources),
-      row.growth === undefined ? "" : row.growth.toFixed(2) + (row.growth > limitGrowth ? " !" : ""),
+      row.growth === undefined ? "" : row.growth.toFixed(2) + (row.growth > limitRuleGrowth ? " !" : ""),
     ]);
   }
   return table.toString();
@@ -105,7 +105,7 @@ export async function benchPolicies(options: {
     `${rules.length} rules over ${large.resources} resources: ${own.toFixed(0)} ms of their own, ${large.packMilliseconds.toFixed(0)} ms with the policy SDK around them`,
     `preview of ${options.large} generated resources: ${(preview.without / 1000).toFixed(1)} s without the pack, ${(preview.with / 1000).toFixed(1)} s with it: ` +
       `the pack adds ${(preview.share * 100).toFixed(0)} % (limit ${limitPackShare * 100} %)${preview.share > limitPackShare ? " !" : ""}`,
-    `"!" marks what is over its limit; growth is time per resource, large stack over small (limit ${limitGrowth}), where a rule takes ${measurable} ms`,
+    `"!" marks what is over its limit; growth is time per resource, large stack over small (limit ${limitRuleGrowth}), where a rule takes ${measurable} ms`,
   ];
   process.stderr.write(`${tableOf(rows, small, large)}\n${summary.join("\n")}\n`);
   const times = { small: small.packMilliseconds, large: large.packMilliseconds, ownLarge: own };

@@ -37,7 +37,8 @@ export class AlarmReaders {
   /** A rule such as `ALARM("a") OR OK(b)`: alarms by name or ARN, of the composite alarm's own Region. */
   #composedIn(composite: Subject): void {
     const rule = composite.at("alarmRule");
-    if (rule === unknown) this.#mark(this.#directory.find(composite, "alarmRule", rule));
+    // While nobody knows the rule: the alarms that it is computed from.
+    this.#mark(this.#directory.find(composite, "alarmRule", rule));
     for (const [, name] of String(rule).matchAll(/\b(?:ALARM|OK|INSUFFICIENT_DATA)\(\s*["']?([^"')]+?)["']?\s*\)/g)) {
       this.#mark(this.#directory.find(composite, "alarmRule", name));
     }

@@ -3,17 +3,19 @@ import { listAt, unknown, type Unknown } from "../../framework/values";
 
 /** A record's part in a failover: undefined when it has none. */
 export function roleOf(record: Subject): string | Unknown | undefined {
-  const policies = listAt(record.props, ["failoverRoutingPolicies"]);
-  if (policies === unknown) return unknown;
-  if (policies.length === 0) return undefined;
-  const isList = Array.isArray(record.at("failoverRoutingPolicies"));
+  const policies = record.at("failoverRoutingPolicies");
+  const isList = Array.isArray(policies);
+  if (policies === undefined || (isList && policies.length === 0)) return undefined;
   const role = record.at("failoverRoutingPolicies", ...(isList ? [0] : []), "type");
   return role === unknown ? unknown : String(role);
 }
 
-/** The indexes of a record's aliases that take over their target's health. */
-export function evaluatedAliases(record: Subject): readonly number[] {
+/** Whether each of a record's aliases takes over its target's health; one unknown answer while nobody knows the aliases. */
+export function aliasesEvaluated(record: Subject): readonly (boolean | Unknown)[] {
   const aliases = listAt(record.props, ["aliases"]);
-  if (aliases === unknown) return [];
-  return aliases.flatMap((_, index) => (record.at("aliases", index, "evaluateTargetHealth") === true ? [index] : []));
+  if (aliases === unknown) return [unknown];
+  return aliases.map((_, index) => {
+    const evaluated = record.at("aliases", index, "evaluateTargetHealth");
+    return evaluated === unknown ? unknown : evaluated === true;
+  });
 }

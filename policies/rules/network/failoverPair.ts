@@ -2,7 +2,7 @@ import { stackRule } from "../../framework/rule";
 import type { Report } from "../../framework/report";
 import type { Subject } from "../../framework/subject";
 import { shown, unknown } from "../../framework/values";
-import { evaluatedAliases, roleOf } from "./failover";
+import { aliasesEvaluated, roleOf } from "./failover";
 import { types } from "./types";
 
 const roleProperty = "failoverRoutingPolicies[0].type";
@@ -43,7 +43,7 @@ function pairs(records: readonly Subject[], report: Report): readonly (readonly 
       report.cannotTell(record, "name, type or zoneId");
       continue;
     }
-    const key = [zone, String(type), String(name).toLowerCase().replace(/\.$/, "")].join(" ");
+    const key = JSON.stringify([zone, type, String(name).toLowerCase().replace(/\.$/, "")]);
     const members = groups.get(key) ?? [];
     groups.set(key, members);
     members.push({ record, role });
@@ -66,12 +66,9 @@ function judge(members: readonly Member[], report: Report): void {
       });
     }
     identifiers.add(identifier);
-    if (role === unknown) {
-      report.cannotTell(record, roleProperty);
-      continue;
-    }
     const other = role === "PRIMARY" ? "SECONDARY" : "PRIMARY";
-    if (!isOpen && !members.some((each) => each.role === other)) {
+    if (role === unknown) report.cannotTell(record, roleProperty);
+    else if (!isOpen && !members.some((each) => each.role === other)) {
       report.violation({
         on: record,
         property: roleProperty,
@@ -80,7 +77,11 @@ function judge(members: readonly Member[], report: Report): void {
           "it must have its counterpart of the same name and type, because there is nothing to fail over to otherwise",
       });
     }
-    if (role === "PRIMARY" && record.at("healthCheckId") === undefined && evaluatedAliases(record).length === 0) {
+    if (role !== "PRIMARY" || record.at("healthCheckId") !== undefined) continue;
+    const aliases = aliasesEvaluated(record);
+    if (aliases.includes(true)) continue;
+    if (aliases.includes(unknown)) report.cannotTell(record, "aliases");
+    else {
       report.violation({
         on: record,
         property: "healthCheckId",

@@ -25,7 +25,7 @@ const targetTypes: ReadonlySet<string> = new Set(types.eventTarget);
 
 /** Everything that alarms, event rules and vaults publish to, in one pass. */
 export function publications(stack: StackView): readonly Publication[] {
-  const topics = new Directory(stack, stack.ofType(types.topic), (topic) => [topic.at("arn"), topic.at("id")]);
+  const topics = new Directory(stack, stack.ofType(types.topic), (topic) => [topic.at("arn")]);
   const sources = stack.ofType([...alarms, ...types.eventTarget, ...types.vaultNotifications]);
   return sources.flatMap((from) =>
     destinationsOf(from).map(({ path, value, publisher }) => ({

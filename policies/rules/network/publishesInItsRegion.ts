@@ -23,15 +23,13 @@ export const publishesInItsRegion = stackRule(
         const here = from.region;
         // Neither a topic of this stack nor the ARN of something regional: EC2's own actions, or a function to be.
         if (there.length === 0) continue;
+        const elsewhere = there.filter((region) => region !== here);
         if (typeof here !== "string") report.cannotTell(from, "region");
-        else if (there.every((region) => region === here)) continue;
-        else if (there.includes(here) || there.some((region) => typeof region !== "string")) {
-          report.cannotTell(from, property);
-        } else {
+        else if (elsewhere.length === there.length && elsewhere.every((region) => typeof region === "string")) {
           report.violation({
             on: from,
             property,
-            found: `in ${[...new Set(there)].join(" or ")}`,
+            found: `in ${[...new Set(elsewhere)].join(" or ")}`,
             required: `it must be in ${here}, because nothing is delivered from one Region to another`,
           });
         }

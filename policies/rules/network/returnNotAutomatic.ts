@@ -5,7 +5,7 @@ import type { StackView } from "../../framework/stack";
 import type { Subject } from "../../framework/subject";
 import { listAt, shown, unknown } from "../../framework/values";
 import { alarmDirectory, followedAlarm } from "./alarmDirectory";
-import { evaluatedAliases, roleOf } from "./failover";
+import { aliasesEvaluated, roleOf } from "./failover";
 import { types } from "./types";
 
 const required =
@@ -30,10 +30,11 @@ export const returnNotAutomatic = stackRule(
         const role = roleOf(record);
         if (role === unknown) report.cannotTell(record, "failoverRoutingPolicies[0].type");
         if (role !== "PRIMARY") continue;
-        for (const index of evaluatedAliases(record)) {
+        aliasesEvaluated(record).forEach((evaluated, index) => {
           const property = `aliases[${index}].evaluateTargetHealth`;
-          report.violation({ on: record, property, found: "true", required });
-        }
+          if (evaluated === unknown) report.cannotTell(record, property);
+          else if (evaluated) report.violation({ on: record, property, found: "true", required });
+        });
         const value = record.at("healthCheckId");
         if (value === undefined) continue;
         const target = checks.directory.find(record, "healthCheckId", value);

@@ -22,7 +22,7 @@ export const topicPolicyLetsPublish = stackRule(
     check(stack, report) {
       const publishers = publishersByTopic(stack);
       const topics = stack.ofType(types.topic);
-      const directory = new Directory(stack, topics, (topic) => [topic.at("arn"), topic.at("id")]);
+      const directory = new Directory(stack, topics, (topic) => [topic.at("arn")]);
       const policies = attach(directory, stack.ofType(types.topicPolicy), "arn");
       for (const topic of topics) {
         const services = publishers.get(topic.urn) ?? [];

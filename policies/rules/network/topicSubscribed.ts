@@ -17,7 +17,7 @@ export const topicSubscribed = stackRule(
     types: types.topic,
     check(stack, report) {
       const topics = stack.ofType(types.topic);
-      const directory = new Directory(stack, topics, (topic) => [topic.at("arn"), topic.at("id")]);
+      const directory = new Directory(stack, topics, (topic) => [topic.at("arn")]);
       const subscriptions = attach(directory, stack.ofType(types.topicSubscription), "topic");
       for (const topic of topics) {
         if (subscriptions.of(topic).length > 0) continue;

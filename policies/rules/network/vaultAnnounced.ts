@@ -22,7 +22,7 @@ export const vaultAnnounced = stackRule(
     types: shared.vault,
     check(stack, report) {
       const vaults = stack.ofType(shared.vault);
-      const directory = new Directory(stack, vaults, (vault) => [vault.at("name"), vault.at("id")]);
+      const directory = new Directory(stack, vaults, (vault) => [vault.at("name")]);
       const notifications = attach(directory, stack.ofType(types.vaultNotifications), "backupVaultName");
       const places = placesOfRules(stack.ofType(types.eventRule));
       for (const vault of vaults) {
