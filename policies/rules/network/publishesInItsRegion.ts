@@ -32,7 +32,7 @@ export const publishesInItsRegion = stackRule(
             found: `in ${[...new Set(elsewhere)].join(" or ")}`,
             required: `it must be in ${here}, because nothing is delivered from one Region to another`,
           });
-        }
+        } else if (elsewhere.length > 0) report.cannotTell(from, property);
       }
     },
   },

@@ -82,16 +82,8 @@ class Keys {
   readonly #policies: Attachment;
 
   constructor(stack: StackView) {
-    this.#keys = new Directory(stack, stack.ofType(shared.anyKey), (key) => [
-      key.at("arn"),
-      key.at("id"),
-      key.at("keyId"),
-    ]);
-    this.#aliases = new Directory(stack, stack.ofType(types.keyAlias), (alias) => [
-      alias.at("name"),
-      alias.at("arn"),
-      alias.at("id"),
-    ]);
+    this.#keys = new Directory(stack, stack.ofType(shared.anyKey), (key) => [key.at("arn"), key.at("keyId")]);
+    this.#aliases = new Directory(stack, stack.ofType(types.keyAlias), (alias) => [alias.at("name"), alias.at("arn")]);
     this.#policies = attach(this.#keys, stack.ofType(types.keyPolicy), "keyId");
   }
 

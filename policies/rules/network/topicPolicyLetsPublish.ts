@@ -1,5 +1,11 @@
-import { policyOf, readPolicy, type PolicyDocument } from "../../framework/policyDocument";
-import { allows, some } from "../../framework/policyMatching";
+import {
+  policyOf,
+  readPolicy,
+  type Answer,
+  type PolicyDocument,
+  type PolicyStatement,
+} from "../../framework/policyDocument";
+import { allows, conditionsOn, some } from "../../framework/policyMatching";
 import { attach, Directory } from "../../framework/relate";
 import { stackRule } from "../../framework/rule";
 import { unknown } from "../../framework/values";
@@ -47,15 +53,16 @@ export const topicPolicyLetsPublish = stackRule(
   },
 );
 
-/** Whatever a statement's conditions; the default policy lets the account's alarms in as part of everybody. */
-function letsPublish(documents: readonly PolicyDocument[], service: Publisher) {
-  const principals = [
-    { kind: "Service", value: `${service}.amazonaws.com` } as const,
-    ...(service === "cloudwatch" ? [{ kind: "AWS", value: "*" } as const] : []),
-  ];
-  return some(
-    documents.flatMap((document) =>
-      principals.map((principal) => allows(document, { action: "sns:Publish", principal, met: () => true })),
-    ),
-  );
+/**
+ * Whatever a statement's conditions but one: the default policy lets everybody of the account in by AWS:SourceOwner,
+ * which alarms carry, events and vault notifications do not.
+ */
+function letsPublish(documents: readonly PolicyDocument[], service: Publisher): Answer {
+  const principal = { kind: "Service", value: `${service}.amazonaws.com` } as const;
+  const met = (statement: PolicyStatement): Answer => {
+    if (service === "cloudwatch") return true;
+    const owners = conditionsOn(statement, "AWS:SourceOwner");
+    return owners === unknown ? unknown : owners.length === 0;
+  };
+  return some(documents.map((document) => allows(document, { action: "sns:Publish", principal, met })));
 }

@@ -70,7 +70,7 @@ function topics(program: Program): void {
   const forEveryResource = { Effect: "Allow", Resource: "*" };
   program.add("topics-key", "aws:kms/key:Key", {
     arn: `arn:aws:kms:sa-east-1:${account}:key/topics`,
-    id: "topics",
+    keyId: "topics",
     region: "sa-east-1",
     enableKeyRotation: true,
     deletionWindowInDays: 30,
