@@ -1,17 +1,29 @@
 // Who may import whom (docs/architecture.md). `npm run rooms` lints with this file alone; test/house/rooms.test.ts breaks each rule.
 import tseslint from "typescript-eslint";
 
-const rooms = ["protection", "components", "lambdas", "graph", "preview", "posture", "policies", "drills", "cli"];
+const rooms = [
+  "protection",
+  "operations",
+  "components",
+  "lambdas",
+  "graph",
+  "preview",
+  "posture",
+  "policies",
+  "drills",
+  "cli",
+];
 
 export const allowed = {
   protection: [],
+  operations: ["protection"],
   graph: [],
   components: ["protection"],
-  lambdas: ["protection"],
+  lambdas: ["protection", "operations"],
   preview: ["graph"],
   posture: ["graph", "protection"],
   policies: ["graph", "protection", "posture"],
-  drills: ["protection", "lambdas"],
+  drills: ["protection", "operations", "lambdas"],
 };
 
 function forbid(from, mayImport, prefix) {
@@ -29,7 +41,11 @@ const aws = {
   regex: "^@(pulumi/(aws|random)|aws-sdk)(/|$)",
   message: "The graph and the preview know no provider's SDK.",
 };
-const extra = { protection: [cloud], graph: [aws], preview: [aws] };
+const pure = {
+  ...cloud,
+  message: "operations is plain data and pure functions; clients of AWS stay in lambdas (docs/architecture.md).",
+};
+const extra = { protection: [cloud], operations: [pure], graph: [aws], preview: [aws] };
 
 export default tseslint.config(
   {

@@ -1,0 +1,35 @@
+/** Namespace of every metric that our own functions publish. */
+export const metricNamespace = "NeonPro/Recovery";
+
+/** Dimensions: `DataClass` where a figure is per class, otherwise none. Published in the Region that it is about. */
+export const metricNames = {
+  /** Percent of the plan's backups that exist as they should (MON-6). */
+  backupAvailability: "BackupAvailability",
+  /** Minutes that the last validated restore took (MON-6). */
+  recoveryTime: "RecoveryTimeMinutes",
+  /** Percent of verified points and log entries that were intact (MON-6). */
+  integrity: "Integrity",
+  /** Percent of the plan's protections that are in place: locks, encryption, replication, copies (MON-6). */
+  compliance: "Compliance",
+  /** Seconds of data that would be lost now, per class. */
+  rpoAttained: "RpoAttainedSeconds",
+  /** RpoAttainedSeconds as a percentage of the objective: over 100 the objective is missed. */
+  rpoUsed: "RpoUsedPercent",
+  keyAccessibility: "KeyAccessibility",
+  encryptionConsistency: "EncryptionConsistency",
+  integrityViolations: "IntegrityViolations",
+  /** Objects that replication had not carried over when the watchdog looked, and how old the oldest was. */
+  replicationLate: "ReplicationLateObjects",
+  replicationOldestSeconds: "ReplicationOldestSeconds",
+  /** Entries of the operations log that are committed and not in the archive yet: age of the oldest, in seconds. */
+  logArchiveLag: "LogArchiveLagSeconds",
+  silentSuccesses: "SilentSuccesses",
+} as const;
+
+/** Document B's table of key performance indicators (MON-6). */
+export const kpiThresholds = {
+  availability: { targetPercent: 99.9, alarmBelowPercent: 99.5, forMinutes: 5 },
+  recoveryTime: { targetMinutes: 60, alarmAboveMinutes: 120 },
+  integrity: { targetPercent: 100, alarmBelowPercent: 100 },
+  compliance: { targetPercent: 100, alarmBelowPercent: 100 },
+} as const;
