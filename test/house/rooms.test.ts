@@ -20,7 +20,11 @@ describe("import rules", () => {
     ["graph/types.ts", "@pulumi/aws/kms", "The graph and the preview know no provider's SDK"],
     ["components/keys/recoveryKey.ts", "../../preview/preview", "components may import protection"],
     ["components/keys/recoveryKey.ts", "../../lambdas/backup-alarm/handler", "components may import protection"],
-    ["lambdas/backup-alarm/handler.ts", "../../components/common/arn", "lambdas may import protection"],
+    ["components/monitoring/dashboard.ts", "../../operations/entry", "components may import protection"],
+    ["components/index.ts", "../operations/entry", "components may import protection"],
+    ["operations/chain/link.ts", "../../lambdas/common/narrow", "operations may import protection"],
+    ["operations/entry.ts", "@aws-sdk/client-s3", "operations is plain data and pure functions"],
+    ["lambdas/backup-alarm/handler.ts", "../../components/common/arn", "lambdas may import protection, operations"],
     ["preview/preview.ts", "../protection/tags", "preview may import graph"],
     ["posture/solve.ts", "../preview/preview", "posture may import graph, protection"],
     [
@@ -28,7 +32,7 @@ describe("import rules", () => {
       "../../../components/backup/vaults",
       "policies may import graph, protection, posture",
     ],
-    ["drills/corruption.ts", "../components/common/arn", "drills may import protection, lambdas"],
+    ["drills/corruption.ts", "../components/common/arn", "drills may import protection, operations, lambdas"],
     ["index.ts", "./preview/preview", "index.ts may import protection, components"],
   ];
 
@@ -44,6 +48,8 @@ describe("import rules", () => {
     ["protection/load.ts", "@pulumi/pulumi"],
     ["components/keys/recoveryKey.ts", "../../protection/tags"],
     ["components/backup/policies.ts", "./protection"],
+    ["components/monitoring/dashboard.ts", "../operations/backupCatalogue"],
+    ["lambdas/backup-status/handler.ts", "../../operations/status/verdict"],
     ["preview/preview.ts", "../graph/types"],
     ["policies/rules/backup/lock.ts", "../../../protection/tags"],
     ["drills/corruption.ts", "../lambdas/backup-alarm/decide"],
