@@ -2,6 +2,7 @@
 import tseslint from "typescript-eslint";
 
 const rooms = [
+  "manifest",
   "protection",
   "operations",
   "components",
@@ -16,14 +17,15 @@ const rooms = [
 
 export const allowed = {
   protection: [],
+  manifest: [],
   operations: ["protection"],
   graph: [],
   components: ["protection"],
-  lambdas: ["protection", "operations"],
+  lambdas: ["protection", "operations", "manifest"],
   preview: ["graph"],
   posture: ["graph", "protection"],
   policies: ["graph", "protection", "posture"],
-  drills: ["protection", "operations", "lambdas"],
+  drills: ["protection", "operations", "manifest", "lambdas"],
 };
 
 function forbid(from, mayImport, prefix) {

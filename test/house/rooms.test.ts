@@ -23,8 +23,9 @@ describe("import rules", () => {
     ["components/monitoring/dashboard.ts", "../../operations/entry", "components may import protection"],
     ["components/index.ts", "../operations/entry", "components may import protection"],
     ["operations/chain/link.ts", "../../lambdas/common/narrow", "operations may import protection"],
+    ["manifest/compare.ts", "../protection/tags", "manifest may import no other room"],
     ["operations/entry.ts", "@aws-sdk/client-s3", "operations is plain data and pure functions"],
-    ["lambdas/backup-alarm/handler.ts", "../../components/common/arn", "lambdas may import protection, operations"],
+    ["lambdas/backup-alarm/handler.ts", "../../components/common/arn", "lambdas may import protection, operations, manifest"],
     ["preview/preview.ts", "../protection/tags", "preview may import graph"],
     ["posture/solve.ts", "../preview/preview", "posture may import graph, protection"],
     [
@@ -32,7 +33,7 @@ describe("import rules", () => {
       "../../../components/backup/vaults",
       "policies may import graph, protection, posture",
     ],
-    ["drills/corruption.ts", "../components/common/arn", "drills may import protection, operations, lambdas"],
+    ["drills/corruption.ts", "../components/common/arn", "drills may import protection, operations, manifest, lambdas"],
     ["index.ts", "./preview/preview", "index.ts may import protection, components"],
   ];
 
