@@ -39,3 +39,16 @@ export function median(measurements: readonly Measurement[]): Measurement {
   if (middle === undefined) throw new RangeError("no measurement");
   return middle;
 }
+
+/** Milliseconds of several measurements of one thing. */
+export interface Spread {
+  readonly min: number;
+  readonly median: number;
+}
+
+export function spreadOf(measurements: readonly Measurement[]): Spread {
+  return {
+    min: Math.min(...measurements.map(({ milliseconds }) => milliseconds)),
+    median: median(measurements).milliseconds,
+  };
+}

@@ -1,7 +1,9 @@
 import type { Policies } from "@pulumi/policy";
+import { inRounds } from "./framework/round";
 import type { Rule } from "./framework/rule";
 import { backupRules } from "./rules/backup";
 import { databaseRules } from "./rules/database";
+import { functionsRules } from "./rules/functions";
 import { identityRules } from "./rules/identity";
 import { irreversibleRules } from "./rules/irreversible";
 import { keysRules } from "./rules/keys";
@@ -15,6 +17,7 @@ export const packName = "neonpro-recovery";
 export const rules: readonly Rule[] = [
   ...backupRules,
   ...databaseRules,
+  ...functionsRules,
   ...identityRules,
   ...irreversibleRules,
   ...keysRules,
@@ -23,4 +26,4 @@ export const rules: readonly Rule[] = [
   ...storageRules,
 ];
 
-export const policies: Policies = rules.map((rule) => rule.policy);
+export const policies: Policies = inRounds(rules.map((rule) => rule.policy));

@@ -22,14 +22,14 @@ export const emptyDigest: PreviewDigest = {
   outputs: {},
 };
 
-/** The digest of a deployment: what `pulumi preview --json` would print, and what the preview adds. */
-export function digestOf(
-  deployment: Deployment,
-  config: StackConfig,
-  workingDirectory: string,
-  diagnostics: readonly Diagnostic[],
-  policies: PolicyReport,
-): PreviewDigest {
+/** A digest that lacks what the policies and the diagnostics say. */
+export type DigestDraft = (diagnostics: readonly Diagnostic[], policies: PolicyReport) => PreviewDigest;
+
+/**
+ * The digest of a deployment: what `pulumi preview --json` would print, and what the preview adds. Its larger part is made
+ * at once, for a caller that still waits for the policies.
+ */
+export function draftDigest(deployment: Deployment, config: StackConfig, workingDirectory: string): DigestDraft {
   const states = ordered([...deployment.resources.values()]);
   const show = displayer(workingDirectory);
   const steps: PreviewStep[] = [];
@@ -48,7 +48,7 @@ export function digestOf(
   // Stack-wide findings come last.
   const byPlace = (a: { readonly urn?: string }, b: { readonly urn?: string }): number =>
     (place.get(a.urn ?? "") ?? states.length) - (place.get(b.urn ?? "") ?? states.length);
-  return {
+  return (diagnostics, policies) => ({
     config: Object.fromEntries(
       Object.entries(config.values).map(([key, value]) => [key, config.secretKeys.includes(key) ? masked : value]),
     ),
@@ -65,7 +65,7 @@ export function digestOf(
     },
     provisional,
     outputs,
-  };
+  });
 }
 
 export function displayer(workingDirectory: string): (value: Json) => Json {

@@ -1,5 +1,5 @@
 import { diagnosticsOf, explain, failed, worthASecondRun } from "./diagnosis";
-import { digestOf, displayer, emptyDigest, masker, noPolicies } from "./digest";
+import { displayer, draftDigest, emptyDigest, masker, noPolicies } from "./digest";
 import { failureOf, type PreviewError } from "./failure";
 import { readAnswers } from "./invokes/answers";
 import { PolicyRun } from "./policies/policyRun";
@@ -77,15 +77,20 @@ async function previewed(setup: Setup, options: PreviewOptions): Promise<Preview
       onResource: (resources) => options.onProgress?.({ phase: "registering", resources }),
     });
     const { deployment } = program;
-    const [outcome, report] = await Promise.all([
-      program.outcome,
-      program.registered.then(() => analyzed(policies, program, options)),
+    const { registered } = program;
+    const [{ outcome, draft }, report] = await Promise.all([
+      // The packs work on the stack as a whole meanwhile.
+      program.outcome.then((outcome) => ({
+        outcome,
+        draft: draftDigest(deployment, config, project.workingDirectory),
+      })),
+      registered.then(() => analyzed(policies, program, options)),
     ]);
     if (policyFailure !== undefined) throw policyFailure;
     const { failure, diagnostics } = failed(outcome)
       ? await explained(setup, outcome, deployment)
       : { failure: undefined, diagnostics: diagnosticsOf(outcome) };
-    const digest = digestOf(deployment, config, project.workingDirectory, diagnostics, report);
+    const digest = draft(diagnostics, report);
     options.onProgress?.({ phase: "done", resources: deployment.resources.size });
     return {
       digest,

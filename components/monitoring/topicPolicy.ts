@@ -9,11 +9,12 @@ export interface TopicPolicyFacts {
 }
 
 /**
- * Who may do what with an alert topic. All three services publish for this account's resources only: alarms and rules by
- * `aws:SourceAccount`, AWS Backup by its vaults besides, which it names as `aws:SourceArn` when it publishes. The vaults
- * are those of the topic's own account and Region, the only ones that can be told of the topic (S12).
+ * Who may do what with an alert topic. Services publish for this account's resources only: alarms by `aws:SourceAccount`,
+ * AWS Backup by its vaults besides, which it names as `aws:SourceArn` when it publishes. The vaults are those of the topic's
+ * own account and Region, the only ones that can be told of the topic (S12). EventBridge is not among them: its rules reach
+ * a function here, never a topic, and a topic's policy for EventBridge may hold no condition.
  * https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
- * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-conditions.html
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
  * https://docs.aws.amazon.com/aws-backup/latest/devguide/cross-service-confused-deputy-prevention.html
  */
 export function topicStatements({ topicArn, accountId, region }: TopicPolicyFacts): Statement[] {
@@ -36,9 +37,9 @@ export function topicStatements({ topicArn, accountId, region }: TopicPolicyFact
       Resource: topicArn,
     },
     {
-      Sid: "AlarmsAndRulesPublish",
+      Sid: "AlarmsPublish",
       Effect: "Allow",
-      Principal: { Service: ["cloudwatch.amazonaws.com", "events.amazonaws.com"] },
+      Principal: { Service: "cloudwatch.amazonaws.com" },
       Action: "sns:Publish",
       Resource: topicArn,
       Condition: fromThisAccount,

@@ -10,6 +10,7 @@ import type {
 } from "@pulumi/policy";
 import { publish, publishReview } from "./publish";
 import { Report } from "./report";
+import { thisRound, type Round } from "./round";
 import { needsReview, schemaOf, settingsOf } from "./settings";
 import { StackView } from "./stack";
 import { Subject } from "./subject";
@@ -57,7 +58,10 @@ export function resourceRule<C extends object>(meta: RuleMeta<C>, body: Resource
   const applies = (type: string) => body.types.includes(type);
   let toReview = false;
   const validate = (args: ResourceValidationArgs, reportViolation: ReportViolation): void => {
-    if (!applies(args.type)) return;
+    if (!applies(args.type)) {
+      passOver(body.types, args);
+      return;
+    }
     const settings = settingsOf(meta, args.getConfig());
     toReview ||= needsReview(settings);
     const report = new Report(meta.refs, meta.mend);
@@ -68,26 +72,30 @@ export function resourceRule<C extends object>(meta: RuleMeta<C>, body: Resource
   const review = (args: StackValidationArgs, reportViolation: ReportViolation): void => {
     const settings = settingsOf(meta, args.getConfig());
     const report = new Report(meta.refs, meta.mend);
-    for (const subject of new StackView(args.resources).ofType(body.types)) {
+    for (const subject of stackOf(args).ofType(body.types)) {
       body.check(subject, report, settings.config);
     }
     publishReview(meta, report.findings, settings, reportViolation);
   };
   const policy: ResourceValidationPolicy & StackValidationPolicy = {
     ...described(meta),
-    validateResource: onlyFor(body.types, validate),
+    validateResource: forResources(body.types, validate),
     validateStack: onlyWhen(() => toReview, review),
   };
   const { mend } = body;
   if (mend !== undefined) {
-    policy.remediateResource = onlyFor(body.types, (args: ResourceValidationArgs) => {
-      if (!applies(args.type)) return undefined;
+    const remediate = (args: ResourceValidationArgs) => {
+      if (!applies(args.type)) {
+        passOver(body.types, args);
+        return undefined;
+      }
       const subject = new Subject(args);
       if (settingsOf(meta, args.getConfig()).exemptions.spares(subject)) return undefined;
       // Changed in place: a copy would have to read every property, and reading an unknown one throws.
       const props = args.props as Record<string, unknown>;
       return mend(subject, props) ? props : undefined;
-    });
+    };
+    policy.remediateResource = forResources(body.types, remediate);
   }
   return { meta, policy };
 }
@@ -103,20 +111,58 @@ export function stackRule<C extends object>(meta: RuleMeta<C>, body: StackBody<C
   const validate = (args: StackValidationArgs, reportViolation: ReportViolation): void => {
     const settings = settingsOf(meta, args.getConfig());
     const report = new Report(meta.refs, meta.mend);
-    body.check(new StackView(args.resources), report, settings.config);
+    body.check(stackOf(args), report, settings.config);
     publish(meta, report.findings, settings.exemptions, reportViolation);
     publishReview(meta, report.findings, settings, reportViolation);
   };
-  return { meta, policy: { ...described(meta), validateStack: onlyFor(body.types, validate) } };
+  return { meta, policy: { ...described(meta), validateStack: forStacks(body.types, validate) } };
+}
+
+/** Makes nothing of a resource of another type, and says so where the engine asks: it may then ask no more about the type. */
+function passOver(types: readonly string[], args: ResourceValidationArgs): void {
+  const round = thisRound();
+  if (round === undefined) return;
+  round.type = args.type;
+  // In the words that the SDK has for a mark. This throws, once a round: the other rules have marks from here on.
+  args.notApplicable(`Policy only applies to resources of type '${markOf(types)}'`);
+}
+
+/** The stack by type and URN, made by the round's first rule for all of them. */
+function stackOf({ resources }: StackValidationArgs): StackView {
+  const round = thisRound();
+  if (round === undefined) return new StackView(resources);
+  round.stack ??= new StackView(resources);
+  return round.stack;
 }
 
 /**
- * The SDK skips a function that is marked with a type, before it prepares anything, when the type does not occur.
- * Without the mark every rule would be handed every resource: most of a pack's time in a large stack.
+ * The SDK skips a function that is marked with a type, before it prepares anything, when that is not the type that it
+ * asks about. Without a mark every rule would be handed every resource: most of a pack's time in a large stack. The SDK
+ * knows marks of one type; ours is set when the round knows better, and says what the engine may conclude from it.
  */
-function onlyFor<F extends object>(types: readonly string[], fn: F): F {
+function forTypes<F extends object>(types: readonly string[], fn: F, needless: (round: Round) => boolean): F {
+  const mark = markOf(types);
+  const get = (): string | undefined => {
+    const round = thisRound();
+    return round !== undefined && needless(round) ? mark : undefined;
+  };
+  return Object.defineProperty(fn, "__pulumiType", { get });
+}
+
+/** A mark that is no type. It goes into an answer as often as it is used: short, whatever the number of types. */
+function markOf([first = "none", ...others]: readonly string[]): string {
+  return `${first}${others.length === 0 ? "" : ` or ${others.length} more`} and to no other type`;
+}
+
+function forResources<F extends object>(types: readonly string[], fn: F): F {
+  return forTypes(types, fn, ({ type }) => type !== undefined && !types.includes(type));
+}
+
+function forStacks<F extends object>(types: readonly string[], fn: F): F {
   const [type, ...others] = types;
-  return type !== undefined && others.length === 0 ? Object.assign(fn, { __pulumiType: type }) : fn;
+  // Even the round's first rule need not be handed a stack without its type.
+  if (type !== undefined && others.length === 0) return Object.assign(fn, { __pulumiType: type });
+  return forTypes(types, fn, ({ stack }) => stack?.occur(types) === false);
 }
 
 /** The same mark with a type that no stack has, as long as there is no need to call the function. */

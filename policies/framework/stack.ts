@@ -1,9 +1,6 @@
 import { Subject, type SdkResource } from "./subject";
 
-/**
- * A stack's resources by type and URN, made in one pass. The policy SDK decodes the stack anew for every stack policy,
- * so nothing can be shared between two of them; indexing costs a fraction of that decoding.
- */
+/** A stack's resources by type and URN, made in one pass. */
 export class StackView {
   readonly #byType = new Map<string, Subject[]>();
   readonly #byUrn = new Map<string, Subject>();
@@ -20,6 +17,11 @@ export class StackView {
 
   ofType(types: readonly string[]): readonly Subject[] {
     return types.flatMap((type) => this.#byType.get(type) ?? []);
+  }
+
+  /** Whether there is a resource of one of the types. */
+  occur(types: readonly string[]): boolean {
+    return types.some((type) => this.#byType.has(type));
   }
 
   withUrn(urn: string): Subject | undefined {

@@ -1,17 +1,26 @@
 import type { PreviewError } from "../failure";
 import type { PolicyViolation } from "../types";
-import { decodeDiagnostics } from "../wire/analysis";
+import { decodeDiagnostics, decodeNotApplicable, notApplicableToAnalyze } from "../wire/analysis";
 import type { Pack } from "./pack";
 import { violationOf } from "./violation";
 
 /** Requests that one pack holds at a time: enough to keep it busy, few enough that a dead one is noticed. */
 const concurrency = 32;
 
+/** A resource that a pack is to be asked about. It is encoded when its turn comes: most types are no policy's business. */
+export interface Question {
+  readonly urn: string;
+  readonly type: string;
+  readonly request: () => Buffer;
+}
+
 /** The queue in front of one pack. Results stand in the order of registration, whatever order they came in. */
 export class Lane {
   readonly pack: Pack;
   private readonly onFailure: (error: PreviewError) => void;
-  private readonly waiting: { index: number; urn: string; request: Buffer }[] = [];
+  private readonly waiting: (Question | undefined)[] = [];
+  /** Where the queue begins: taking from the front of a long array would move all of it. */
+  private next = 0;
   private readonly results: PolicyViolation[][] = [];
   private running = 0;
   private open = false;
@@ -25,6 +34,7 @@ export class Lane {
       () => {
         this.open = true;
         this.pump();
+        this.wake();
       },
       (error: unknown) => {
         this.failure = error as PreviewError;
@@ -33,13 +43,13 @@ export class Lane {
     );
   }
 
-  add(urn: string, request: Buffer): void {
-    this.waiting.push({ index: this.results.push([]) - 1, urn, request });
+  add(question: Question): void {
+    this.waiting.push(question);
     this.pump();
   }
 
   async drained(): Promise<PolicyViolation[]> {
-    while (this.failure === undefined && (this.waiting.length > 0 || this.running > 0 || !this.open)) {
+    while (this.failure === undefined && (this.next < this.waiting.length || this.running > 0 || !this.open)) {
       await new Promise<void>((done) => {
         this.wake = done;
       });
@@ -50,18 +60,22 @@ export class Lane {
 
   private pump(): void {
     while (this.open && this.running < concurrency && this.failure === undefined) {
-      const next = this.waiting.shift();
-      if (next === undefined) break;
+      const question = this.waiting[this.next];
+      if (question === undefined) break;
+      const index = this.next++;
+      this.waiting[index] = undefined;
+      if (!this.pack.reach.includes(question.type)) continue;
       this.running++;
-      void this.run(next);
+      void this.run(index, question);
     }
   }
 
-  private async run({ index, urn, request }: { index: number; urn: string; request: Buffer }): Promise<void> {
+  private async run(index: number, { urn, type, request }: Question): Promise<void> {
     try {
-      const answer = await this.pack.ask("Analyze", request, `on ${urn}`);
-      if (answer.length > 0)
-        this.results[index] = decodeDiagnostics(answer).map((diagnostic) => violationOf(diagnostic, urn));
+      const answer = await this.pack.ask("Analyze", request(), `on ${urn}`);
+      this.pack.reach.learn(type, () => decodeNotApplicable(answer, notApplicableToAnalyze));
+      const found = decodeDiagnostics(answer);
+      if (found.length > 0) this.results[index] = found.map((diagnostic) => violationOf(diagnostic, urn));
     } catch (error) {
       this.failure ??= error as PreviewError;
       this.onFailure(this.failure);

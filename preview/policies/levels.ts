@@ -14,6 +14,7 @@ export function severity(value: number): string {
 }
 
 export const remediateLevel = levels.indexOf("remediate");
+export const disabledLevel = levels.indexOf("disabled");
 
 /** The number of a level that a person wrote; undefined for anything else. */
 export function levelNumber(name: unknown): number | undefined {

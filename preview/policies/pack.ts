@@ -8,9 +8,10 @@ import { plainInspect } from "../program";
 import { isRecord, readYaml } from "../project/yamlFile";
 import { decodeAnalyzerInfo, encodeConfigure, encodeConfigureStack, type AnalyzerInfo } from "../wire/analysis";
 import { emptyMessage, unary, unlimitedMessages } from "../wire/methods";
-import { remediateLevel } from "./levels";
+import { disabledLevel, remediateLevel } from "./levels";
 import { checkedConfig } from "./packConfig";
 import type { PackConfigFile } from "./packConfigFile";
+import { Reach } from "./reach";
 import { Remediators } from "./remediators";
 
 /** What a pack is told about the stack. */
@@ -29,6 +30,14 @@ const nodeOptions = ["--stack-trace-limit=4", `--require=${plainInspect}`];
 /** `pulumirpc.PolicyType` of a policy that sees the whole stack only. */
 const stackPolicy = 2;
 
+/**
+ * Why a policy makes nothing of any resource of a type. The SDK's own words ("only applies to resources of type 'x'") do
+ * not say it: of a policy with several functions they tell what one function passed over. A pack that wants to be asked
+ * about its types only says that there is no other.
+ */
+export const byTypeAlone =
+  /^Policy (only applies to resources of type '.* and to no other type'|does not implement validateResource)$/;
+
 /** One policy pack in its own process, started as the CLI starts it. */
 export class Pack {
   readonly directory: string;
@@ -36,6 +45,8 @@ export class Pack {
   readonly ready: Promise<AnalyzerInfo>;
   /** Its policies that change resources, as configured; known once it is ready. */
   remediators = new Remediators([]);
+  /** The types of resources that its other policies look at; known once it is ready. */
+  reach = new Reach([], byTypeAlone);
   private readonly configFile: PackConfigFile | undefined;
   private readonly child: Child;
   private readonly context: PackContext;
@@ -132,8 +143,11 @@ export class Pack {
     const resourcePolicies = info.policies
       .filter(({ policyType }) => policyType !== stackPolicy)
       .map(({ name }) => name);
-    this.remediators = new Remediators(
-      resourcePolicies.filter((name) => config[name]?.enforcementLevel === remediateLevel),
+    const levelOf = (name: string) => config[name]?.enforcementLevel;
+    this.remediators = new Remediators(resourcePolicies.filter((name) => levelOf(name) === remediateLevel));
+    this.reach = new Reach(
+      resourcePolicies.filter((name) => levelOf(name) !== disabledLevel),
+      byTypeAlone,
     );
     await this.ask("Configure", encodeConfigure(config), "while it was configured");
     await this.ask(

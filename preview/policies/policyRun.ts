@@ -3,17 +3,10 @@ import type { ResourceState } from "../resourceState";
 import type { PreviewError } from "../failure";
 import type { PolicyReport, PolicyViolation, Remediation } from "../types";
 import { forPolicy } from "../values";
-import {
-  decodeDiagnostics,
-  decodeRemediations,
-  encodeAnalyze,
-  encodeAnalyzeStack,
-  type AnalyzedProvider,
-  type AnalyzedResource,
-  type AnalyzerInfo,
-} from "../wire/analysis";
+import { decodeDiagnostics, decodeRemediations, encodeAnalyze, type AnalyzerInfo } from "../wire/analysis";
 import type { Json, JsonObject } from "../wire/struct";
 import { changesBetween } from "./changes";
+import { Descriptions } from "./described";
 import { Lane } from "./lane";
 import { Pack, type PackContext } from "./pack";
 import { readPackConfig } from "./packConfigFile";
@@ -32,6 +25,7 @@ export interface PolicyRunOptions extends PackContext {
 /** Every policy pack over one preview: analysis runs while the program still registers resources. */
 export class PolicyRun {
   private readonly options: PolicyRunOptions;
+  private readonly descriptions: Descriptions;
   private readonly packs: Pack[] = [];
   private readonly lanes: Lane[] = [];
   private readonly remediations: Remediation[] = [];
@@ -41,6 +35,7 @@ export class PolicyRun {
 
   constructor(options: PolicyRunOptions) {
     this.options = options;
+    this.descriptions = new Descriptions(options.providerOf);
     const configFiles = options.configFiles.map(readPackConfig);
     for (const [index, directory] of options.directories.entries()) {
       const pack = new Pack(directory, options, configFiles[index]);
@@ -68,14 +63,18 @@ export class PolicyRun {
 
   analyze(state: ResourceState): void {
     if (this.lanes.length === 0) return;
-    const request = encodeAnalyze(this.describe(state, state.inputs));
-    for (const lane of this.lanes) lane.add(state.urn, request);
+    const { urn, type, inputs } = state;
+    let encoded: Buffer | undefined;
+    const request = (): Buffer => (encoded ??= encodeAnalyze(this.descriptions.of(state, inputs)));
+    for (const lane of this.lanes) lane.add({ urn, type, request });
+    // Once the program has ended everybody waits for the stack's analysis: what it takes is made while the program runs.
+    setImmediate(() => this.descriptions.entry(state));
   }
 
   /** Waits for what is still being analyzed, then has the packs look at the stack as a whole. */
   async finish(states: readonly ResourceState[]): Promise<PolicyReport> {
     const infos = await this.ready;
-    const stack = encodeAnalyzeStack(states.map((state) => this.describe(state, state.outputs)));
+    const stack = Buffer.concat(states.map((state) => this.descriptions.entry(state)));
     const found = await Promise.all(
       this.lanes.map(async (lane) => {
         const resources = await lane.drained();
@@ -102,7 +101,7 @@ export class PolicyRun {
     for (const pack of this.packs) {
       const given = inputs;
       const answer = await pack.remediators.ask(state.type, () =>
-        pack.ask("Remediate", encodeAnalyze(this.describe(state, given)), `while it remediated ${state.urn}`),
+        pack.ask("Remediate", encodeAnalyze(this.descriptions.of(state, given)), `while it remediated ${state.urn}`),
       );
       if (answer === undefined) continue;
       const sent = forPolicy(inputs);
@@ -131,27 +130,6 @@ export class PolicyRun {
       inputs = merged(inputs, sent, before);
     }
     return inputs;
-  }
-
-  private describe(state: ResourceState, properties: JsonObject): AnalyzedResource {
-    const { type, name, urn, parent, protect, ignoreChanges, deleteBeforeReplace, additionalSecretOutputs } = state;
-    return {
-      type,
-      name,
-      urn,
-      properties: forPolicy(properties),
-      options: { protect, ignoreChanges, deleteBeforeReplace, additionalSecretOutputs, parent },
-      provider: this.provider(state),
-      parent,
-      dependencies: state.dependencies,
-      propertyDependencies: state.propertyDependencies,
-    };
-  }
-
-  private provider(state: ResourceState): AnalyzedProvider | undefined {
-    const provider = this.options.providerOf(state);
-    if (provider === undefined) return undefined;
-    return { type: provider.type, name: provider.name, urn: provider.urn, properties: forPolicy(provider.inputs) };
   }
 }
 

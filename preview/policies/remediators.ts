@@ -1,23 +1,20 @@
-import { decodeNotApplicable } from "../wire/analysis";
+import { decodeNotApplicable, notApplicableToRemediate } from "../wire/analysis";
+import { Reach } from "./reach";
 
-/**
- * Why the policy SDK did not run a policy, where the reason holds for every resource of the type: the type that its
- * function is marked with, or a policy without a remediation. A policy's own reason may hold for one resource only.
- */
+/** A remediation is one function: the type that it is marked with is the only one that it looks at. */
 const byType = /^Policy (only applies to resources of type '|does not implement remediateResource$)/;
 
 /** The policies of a pack that change resources, and the types that none of them looks at: they need not be asked about. */
 export class Remediators {
-  private readonly names: readonly string[];
-  private readonly untouched = new Set<string>();
+  private readonly reach: Reach;
   private readonly firstAnswers = new Map<string, Promise<void>>();
 
   constructor(names: readonly string[]) {
-    this.names = names;
+    this.reach = new Reach(names, byType);
   }
 
   touch(type: string): boolean {
-    return this.names.length > 0 && !this.untouched.has(type);
+    return this.reach.includes(type);
   }
 
   /** Sends the question about a resource of the type unless the answer to the first one of the type makes it needless. */
@@ -32,8 +29,8 @@ export class Remediators {
 
   private async learn(type: string, answer: Promise<Buffer>): Promise<void> {
     try {
-      const passed = decodeNotApplicable(await answer).filter(({ reason }) => byType.test(reason));
-      if (this.names.every((name) => passed.some(({ policy }) => policy === name))) this.untouched.add(type);
+      const bytes = await answer;
+      this.reach.learn(type, () => decodeNotApplicable(bytes, notApplicableToRemediate));
     } catch {
       // A failed answer teaches nothing; whoever asked deals with it.
     }

@@ -60,23 +60,26 @@ export function encodeAnalyze(resource: AnalyzedResource): Buffer {
   return writer.finish();
 }
 
-export function encodeAnalyzeStack(resources: readonly AnalyzedResource[]): Buffer {
+/** One resource of an `AnalyzeStackRequest`. Nothing else is in one, so that it is its resources one after the other. */
+export function encodeStackEntry(resource: AnalyzedResource): Buffer {
   const writer = new Writer();
-  for (const resource of resources) {
-    writer.message(1, () => {
-      writeCommon(writer, resource);
-      writer.string(7, resource.parent).strings(8, resource.dependencies);
-      for (const [property, urns] of Object.entries(resource.propertyDependencies)) {
-        writer.message(9, () => {
-          writer.string(1, property);
-          writer.message(2, () => {
-            writer.strings(1, urns);
-          });
+  writer.message(1, () => {
+    writeCommon(writer, resource);
+    writer.string(7, resource.parent).strings(8, resource.dependencies);
+    for (const [property, urns] of Object.entries(resource.propertyDependencies)) {
+      writer.message(9, () => {
+        writer.string(1, property);
+        writer.message(2, () => {
+          writer.strings(1, urns);
         });
-      }
-    });
-  }
+      });
+    }
+  });
   return writer.finish();
+}
+
+export function encodeAnalyzeStack(resources: readonly AnalyzedResource[]): Buffer {
+  return Buffer.concat(resources.map(encodeStackEntry));
 }
 
 /** `pulumirpc.AnalyzeDiagnostic`; the numbers are the enums' own. */
@@ -155,11 +158,20 @@ export function decodeRemediations(buffer: Buffer): WireRemediation[] {
   return remediations;
 }
 
-/** `pulumirpc.PolicyNotApplicable` of a `RemediateResponse`: policies that did not look at the resource. */
-export function decodeNotApplicable(buffer: Buffer): { policy: string; reason: string }[] {
-  const found: { policy: string; reason: string }[] = [];
+/** A policy that did not look at the resource, and why: `pulumirpc.PolicyNotApplicable`. */
+export interface NotApplicable {
+  policy: string;
+  reason: string;
+}
+
+/** The number of the field in an `AnalyzeResponse` and in a `RemediateResponse`. */
+export const notApplicableToAnalyze = 3;
+export const notApplicableToRemediate = 2;
+
+export function decodeNotApplicable(buffer: Buffer, list: number): NotApplicable[] {
+  const found: NotApplicable[] = [];
   eachField(buffer, 0, buffer.length, (field, _value, start, end) => {
-    if (field !== 2) return;
+    if (field !== list) return;
     const each = { policy: "", reason: "" };
     eachField(buffer, start, end, (f, _v, s, e) => {
       if (f === 1) each.policy = text(buffer, s, e);

@@ -1,12 +1,7 @@
 // Defects of public modules, as programs that the real engine runs with this pack (test/fixtures/programs/defects). The
 // programs are minimal, so other policies have findings of their own about them; each test looks at one policy's.
 //
-// No program shows what is in a function's code: NHS's Parameter Store backup (4,096 bytes of kms.encrypt, `/a/b` and
-// `/a_b` under one name, a failure returned as success), its restore that waits for as long as its own timeout, its copy
-// that never reads MAX_WAIT_MINUTES, its report to an NHS endpoint; aws-samples' validator that throws instead of
-// answering. Nor does one show a comment (NHS: Aurora and continuous backup).
-// Seen in a program, and no policy's business: NHS's eu-west-2 in IAM, aws-samples' Node 18 and its rule for every
-// restore, TNA without an audit framework, cloudposse's role without permissions to restore.
+// docs/defects.md has every defect with its policy, or with the reason why no program shows it.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
@@ -68,7 +63,7 @@ const defects: Readonly<Record<string, Defect>> = {
   "NHS: seven years without their leap days": {
     program: "nhsMonthly",
     policy: "backup-years-hold-leap-days",
-    level: "advisory",
+    level: "mandatory",
     on: plan,
     message:
       'Plan "plan": rules[0].lifecycle.deleteAfter (rule "monthly_kept_7_years") is 2555, which is 7 times 365; it must be 2557 to cover 7 years, which hold up to 2 leap days (L13). Fix: add a day for every four years begun',
@@ -96,6 +91,14 @@ const defects: Readonly<Record<string, Defect>> = {
     on: "aws:kms/keyPolicy:KeyPolicy::key-policy",
     message:
       'KeyPolicy "key-policy": policy.Statement[0].Principal is ""; it must name a principal, because an empty one is rejected or stands for nobody (SEC-4). Fix: write the element as IAM\'s grammar has it',
+  },
+  "NHS: a Region written into a role's policy": {
+    program: "nhsIamRegion",
+    policy: "identity-arn-region-has-resources",
+    level: "advisory",
+    on: "aws:iam/rolePolicy:RolePolicy::copies-policy",
+    message:
+      'RolePolicy "copies-policy": policy.Statement[0].Resource is "arn:aws:backup:eu-west-2:123456789012:backup-vault:*", in a Region without any backup resource of this program; it should speak of eu-west-1 or us-east-1 instead of eu-west-2, because the backup resources are there (BKP-7, DRP-2). Fix: build the ARN from the resource or its Region, or put * for the Region',
   },
   "lgallard: less than 90 days in cold storage": {
     program: "lgallardRule",
@@ -129,6 +132,22 @@ const defects: Readonly<Record<string, Defect>> = {
     message:
       'RolePolicyAttachment "validator-ec2": policyArn is AmazonEC2FullAccess; it should be a policy for what Role "validator" does, because a service assumes that role (SEC-4). Fix: write a policy with the actions and resources that the code uses',
   },
+  "aws-samples: a restore validator on Node 18": {
+    program: "awsSamplesValidator",
+    policy: "functions-runtime-supported",
+    level: "mandatory",
+    on: "aws:lambda/function:Function::validator",
+    message:
+      'Function "validator": runtime is "nodejs18.x", deprecated on 2025-09-01; it must be a supported one, because this one gets no fixes and can in time be neither created nor updated (SEC-4, DRP-2). Fix: move the function to a runtime that AWS supports',
+  },
+  "aws-samples: a rule for every restore": {
+    program: "awsSamplesValidator",
+    policy: "network-restore-test-event-filtered",
+    level: "advisory",
+    on: "aws:cloudwatch/eventRule:EventRule::restored",
+    message:
+      'EventRule "restored": eventPattern.detail.restoreTestingPlanArn is absent, while its target answers restore tests; it must be there, because a real restore sends the same event without it (R8, RST-5). Fix: add "restoreTestingPlanArn": [{"exists": true}] or the plan\'s ARN to the detail of the event pattern',
+  },
   "TNA: a compliance lock after three days that nobody acknowledged": {
     program: "tna",
     policy: "irreversible-compliance-lock-acknowledged",
@@ -153,6 +172,14 @@ const defects: Readonly<Record<string, Defect>> = {
     message:
       'Vault "vault": its restore testing plan is absent; there must be one in sa-east-1, because nobody knows whether its recovery points can be restored until some were (R4). Fix: add a RestoreTestingPlan that includes the vault, with a RestoreTestingSelection for each type in it',
   },
+  "TNA: no audit framework": {
+    program: "tna",
+    policy: "backup-plans-have-framework",
+    level: "advisory",
+    on: plan,
+    message:
+      'Plan "plan": its audit framework is absent; there must be one in sa-east-1, because nobody is told there when a resource is in no plan or has no recent recovery point (S11, CMP-4). Fix: add a Framework in that Region with the controls that the estate has to meet',
+  },
   "cloudposse: resources and tags, which do not narrow each other": {
     program: "cloudposseSelection",
     policy: "backup-selection-tags-are-alternatives",
@@ -160,6 +187,14 @@ const defects: Readonly<Record<string, Defect>> = {
     on: "aws:backup/selection:Selection::selection",
     message:
       "Selection \"selection\": selectionTags is beside resources with a wildcard; it must be absent there, because the tags do not narrow the resources: both are selected (S2). Fix: use conditions, or acknowledge the selection's logical name in this policy's configuration",
+  },
+  "cloudposse: a role that cannot restore, and no other": {
+    program: "cloudposseRole",
+    policy: "backup-restore-role-declared",
+    level: "advisory",
+    on: "aws:backup/selection:Selection::selection",
+    message:
+      'Selection "selection": a role for restores is absent; there must be one in the program, because the permissions to back up do not restore (RST-1, RST-3). Fix: add a role that backup.amazonaws.com assumes with AWSBackupServiceRolePolicyForRestores, and AWSBackupServiceRolePolicyForS3Restore for buckets',
   },
   "awsx: a bucket that is emptied when it goes": {
     program: "awsxBucket",

@@ -19,8 +19,10 @@ import { oneContinuousRule } from "./oneContinuousRule";
 import { optInOfSelectedTypes } from "./optInOfSelectedTypes";
 import { optInTypeNames } from "./optInTypeNames";
 import { planRetentionAgainstPlan } from "./planRetentionAgainstPlan";
+import { plansHaveFramework } from "./plansHaveFramework";
 import { quotaOfPlan } from "./quotaOfPlan";
 import { quotaOfSelections } from "./quotaOfSelections";
+import { restoreRoleDeclared } from "./restoreRoleDeclared";
 import { restoreTestCoversVaults } from "./restoreTestCoversVaults";
 import { restoreTestEncryption } from "./restoreTestEncryption";
 import { restoreTestMetadata } from "./restoreTestMetadata";
@@ -70,8 +72,10 @@ export const backupRules: readonly Rule[] = [
   optInOfSelectedTypes,
   optInTypeNames,
   planRetentionAgainstPlan,
+  plansHaveFramework,
   quotaOfPlan,
   quotaOfSelections,
+  restoreRoleDeclared,
   restoreTestCoversVaults,
   restoreTestEncryption,
   restoreTestMetadata,

@@ -47,39 +47,54 @@ export const planRetentionAgainstPlan = resourceRule<Config>(
     check(plan, report, config) {
       if (config.testDataTag.values.includes(String(tagOf(plan, config.testDataTag.key)))) return;
       for (const retained of retainedOf(plan, report)) {
-        const frequency = frequencyIn(retained, report);
-        if (frequency === undefined) continue;
-        const floor = (retained.kind === "rule" ? config.minimumDays : config.minimumCopyDays)[frequency];
-        if (floor === undefined) continue;
-        tellDays(retained, "deleteAfter", report, (days) => {
-          if (days === undefined || days >= floor) return;
-          // A copy without a lifecycle has its rule's, which was refused already.
-          if (inherits(retained) && days < (config.minimumDays[frequency] ?? 0)) return;
-          const what = retained.kind === "rule" ? `${frequency} points` : `copies of ${frequency} points`;
-          report.violation({
-            on: plan,
-            property: lifecycleProperty(retained, "deleteAfter"),
-            found: String(days),
-            required: `it must be at least ${floor}, because the protection plan keeps ${what} that long`,
-          });
+        tellFrequency(retained, report, (frequency) => {
+          const floor = (retained.kind === "rule" ? config.minimumDays : config.minimumCopyDays)[frequency];
+          if (floor !== undefined)
+            judge(retained, { frequency, floor, own: config.minimumDays[frequency] ?? 0 }, report);
         });
       }
     },
   },
 );
 
-function frequencyIn(retained: Retained, report: Report): Frequency | undefined {
+interface Term {
+  readonly frequency: Frequency;
+  /** Shortest retention in days of such points, or of their copies. */
+  readonly floor: number;
+  /** The same of the rule itself. */
+  readonly own: number;
+}
+
+function judge(retained: Retained, { frequency, floor, own }: Term, report: Report): void {
+  tellDays(retained, "deleteAfter", report, (days) => {
+    if (days === undefined || days >= floor) return;
+    // A copy without a lifecycle has its rule's, which was refused already.
+    if (inherits(retained) && days < own) return;
+    const what = retained.kind === "rule" ? `${frequency} points` : `copies of ${frequency} points`;
+    report.violation({
+      on: retained.plan,
+      property: lifecycleProperty(retained, "deleteAfter"),
+      found: String(days),
+      required: `it must be at least ${floor}, because the protection plan keeps ${what} that long`,
+    });
+  });
+}
+
+/** Hands over how often the rule makes a point; what cannot be read is reported. */
+function tellFrequency(retained: Retained, report: Report, use: (frequency: Frequency) => void): void {
   const { plan, rule } = retained;
   const continuous = plan.at(...rule, "enableContinuousBackup");
-  if (continuous === true) return "continuous";
   const schedule = plan.at(...rule, "schedule");
   const from = { ...retained, path: rule };
-  if (continuous === unknown) report.cannotTell(plan, propertyOf(from, "enableContinuousBackup"));
+  if (continuous === true) use("continuous");
+  else if (continuous === unknown) report.cannotTell(plan, propertyOf(from, "enableContinuousBackup"));
   else if (schedule === unknown) report.cannotTell(plan, propertyOf(from, "schedule"));
   else {
     const frequency = frequencyOf(textual(schedule));
-    if (frequency !== undefined) return frequency;
-    report.cannotTell(plan, propertyOf(from, "schedule"), `${shown(schedule)} is neither a cron nor a rate expression`);
+    if (frequency !== undefined) use(frequency);
+    else {
+      const why = `${shown(schedule)} is neither a cron nor a rate expression`;
+      report.cannotTell(plan, propertyOf(from, "schedule"), why);
+    }
   }
-  return undefined;
 }

@@ -11,7 +11,7 @@ import { backupTypes } from "./types";
 
 interface Protected {
   readonly resource: Subject;
-  readonly assignments: readonly Assignment[];
+  readonly rules: PointTags;
 }
 
 export const restoreTestSelectionMatches = stackRule(
@@ -29,12 +29,19 @@ export const restoreTestSelectionMatches = stackRule(
     types: backupTypes.restoreTestingSelection,
     check(stack, report) {
       const assignments = new Assignments(stack);
+      const tagsOf = new Map<readonly Assignment[], PointTags>();
       const byType = new Map<string, Protected[]>();
+      const verdicts = new Map<string, Verdict>();
       for (const resource of stack.ofType(protectableTypes)) {
         const own = assignments.of(resource);
         if (own.length === 0) continue;
         const type = backupNameOf(resource);
-        byType.set(type, [...(byType.get(type) ?? []), { resource, assignments: own }]);
+        // Resources that no selection tells apart have one list of assignments.
+        const rules = tagsOf.get(own) ?? new PointTags(own);
+        tagsOf.set(own, rules);
+        const same = byType.get(type);
+        if (same === undefined) byType.set(type, [{ resource, rules }]);
+        else same.push({ resource, rules });
       }
       for (const selection of stack.ofType(backupTypes.restoreTestingSelection)) {
         const type = selection.at("protectedResourceType");
@@ -57,7 +64,9 @@ export const restoreTestSelectionMatches = stackRule(
           });
           continue;
         }
-        const verdict = some(backedUp.map((each) => every(conditions.map((condition) => meets(condition, each)))));
+        const question = JSON.stringify([type, conditions.map(asked)]);
+        const verdict = verdicts.get(question) ?? best(conditions, backedUp);
+        verdicts.set(question, verdict);
         if (verdict === "perhaps") report.cannotTell(selection, "what it matches");
         if (verdict !== "no") continue;
         report.violation({
@@ -71,15 +80,51 @@ export const restoreTestSelectionMatches = stackRule(
   },
 );
 
+/** A condition without its place: selections that ask the same get the same answer. */
+function asked({ key, value, negated }: TagCondition): readonly unknown[] {
+  return [shown(key), shown(value), negated];
+}
+
+/** The best verdict on a recovery point; the first "yes" is enough. */
+function best(conditions: readonly TagCondition[], all: readonly Protected[]): Verdict {
+  let found: Verdict = "no";
+  for (const each of all) {
+    const verdict = every(conditions.map((condition) => meets(condition, each)));
+    if (verdict === "yes") return "yes";
+    if (verdict === "perhaps") found = verdict;
+  }
+  return found;
+}
+
+/** The tags that the rules of a resource's plans give to its recovery points. */
+class PointTags {
+  readonly #assignments: readonly Assignment[];
+  readonly #byName = new Map<string, ReadonlySet<unknown>>();
+
+  constructor(assignments: readonly Assignment[]) {
+    this.#assignments = assignments;
+  }
+
+  /** Each value once; undefined where a rule does not give the tag. */
+  named(name: string): ReadonlySet<unknown> {
+    const known = this.#byName.get(name);
+    if (known !== undefined) return known;
+    const values = new Set(
+      this.#assignments.flatMap(({ plan }) => {
+        const rules = plan.kind === "one" ? listAt(plan.subject.props, ["rules"]) : unknown;
+        return rules === unknown ? [unknown] : rules.map((rule) => valueAt(rule, ["recoveryPointTags", name]));
+      }),
+    );
+    this.#byName.set(name, values);
+    return values;
+  }
+}
+
 /** A recovery point has its rule's tags and, from AWS Backup, its resource's (R3). */
-function meets({ key, value, negated }: TagCondition, { resource, assignments }: Protected): Verdict {
+function meets({ key, value, negated }: TagCondition, { resource, rules }: Protected): Verdict {
   if (key === unknown || value === unknown) return "perhaps";
   const name = String(key).replace(resourceTagPrefix, "");
-  const ofRules = assignments.flatMap(({ plan }) => {
-    const rules = plan.kind === "one" ? listAt(plan.subject.props, ["rules"]) : unknown;
-    return rules === unknown ? [unknown] : rules.map((rule) => valueAt(rule, ["recoveryPointTags", name]));
-  });
-  const values = [tagOf(resource, name), ...ofRules];
+  const values = [tagOf(resource, name), ...rules.named(name)];
   if (negated) return every(values.map((has) => (has === unknown ? "perhaps" : when(has !== value))));
   return some(values.map((has) => (has === unknown ? "perhaps" : when(has === value))));
 }

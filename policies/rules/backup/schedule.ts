@@ -6,19 +6,17 @@ const defaultSchedule = "cron(0 5 ? * * *)";
 
 /** The frequency of an AWS cron or rate expression; undefined when it is neither. */
 export function frequencyOf(expression: string | undefined): Frequency | undefined {
-  const match = /^(cron|rate)\((.*)\)$/.exec(
-    (expression === undefined || expression === "" ? defaultSchedule : expression).trim(),
-  );
-  if (match?.[2] === undefined) return undefined;
-  const fields = match[2].trim().split(/\s+/);
-  return match[1] === "cron" ? cronFrequency(fields) : rateFrequency(fields);
+  const given = expression === undefined || expression === "" ? defaultSchedule : expression;
+  const [, kind, inner] = /^(cron|rate)\((.*)\)$/.exec(given.trim()) ?? [];
+  if (inner === undefined) return undefined;
+  const fields = inner.trim().split(/\s+/);
+  return kind === "cron" ? cronFrequency(fields) : rateFrequency(fields);
 }
 
 function cronFrequency(fields: readonly string[]): Frequency | undefined {
-  const [minute, hour, dayOfMonth, month, dayOfWeek] = fields;
-  if (fields.length < 5 || fields.length > 6) return undefined;
-  if (minute === undefined || hour === undefined || dayOfMonth === undefined) return undefined;
-  if (month === undefined || dayOfWeek === undefined) return undefined;
+  const [minute = "", hour = "", dayOfMonth = "", month = "", dayOfWeek = ""] = fields;
+  if (fields.length > 6) return undefined;
+  // The pattern refuses a field that is missing, too.
   if (![minute, hour, dayOfMonth, month, dayOfWeek].every((field) => /^[\w*?/,#-]+$/.test(field))) return undefined;
   if (isSeveral(hour) || isSeveral(minute)) return "hourly";
   if (isEvery(dayOfMonth) && isEvery(dayOfWeek)) return isEvery(month) ? "daily" : "yearly";

@@ -48,7 +48,7 @@ export const selectionCoversReplicas = stackRule<Config>(
       }
       // The missing plans are one fact, however many replicas wait for them.
       for (const waiting of places.values()) {
-        const [first, ...others] = waiting.toSorted((a, b) => (a.resource.name < b.resource.name ? -1 : 1));
+        const [first, ...others] = waiting.toSorted((a, b) => a.resource.name.localeCompare(b.resource.name));
         if (first === undefined) continue;
         const names = others.map(({ resource }) => resource.name);
         report.violation({

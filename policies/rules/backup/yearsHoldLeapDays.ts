@@ -11,8 +11,8 @@ export const yearsHoldLeapDays = resourceRule(
   {
     name: "backup-years-hold-leap-days",
     sentence: "A term of years is counted in days with its leap days.",
-    severity: "medium",
-    level: "advisory",
+    severity: "high",
+    level: "mandatory",
     refs: ["L13"],
     why: "20 years are 7,305 days, not 20 times 365: a law's term that is counted so ends five days early, and nothing fails.",
     mend: "add a day for every four years begun",
@@ -38,9 +38,12 @@ export const yearsHoldLeapDays = resourceRule(
   },
 );
 
+/** The longest retention that AWS Backup takes, in days (L2): 100 times 365, and no term of years is meant by it. */
+const longest = 36_500;
+
 /** Fewer than four years may hold no leap day at all. */
 function judge(on: Subject, property: string, days: number | undefined, report: Report): void {
-  if (days === undefined || days % 365 !== 0) return;
+  if (days === undefined || days % 365 !== 0 || days >= longest) return;
   const years = days / 365;
   if (years < 4) return;
   const whole = days + Math.ceil(years / 4);

@@ -1,12 +1,11 @@
 import { resourceRule } from "../../framework/rule";
-import { shown, unknown } from "../../framework/values";
+import { unknown } from "../../framework/values";
 import { cadenceTag } from "../../defaults/database";
 import { tagOf } from "../storage/buckets";
 import { databases, types } from "./types";
 
 interface Config {
   readonly tagKey: string;
-  readonly values: readonly string[];
 }
 
 export const taggedForBackup = resourceRule<Config>(
@@ -16,28 +15,30 @@ export const taggedForBackup = resourceRule<Config>(
     severity: "critical",
     level: "mandatory",
     refs: ["S1", "S2", "BKP-1"],
-    why: "Selections find databases by a tag, case sensitive: one without it, or with a misspelt value, is backed up by nobody, and nothing fails.",
-    mend: "set the tag to one of the values that the selections know",
+    why: "Selections find databases by a tag, case sensitive: one without it is backed up by nobody, and nothing fails. Whether its value is one that plans read is backup-selection-covers-tagged's business.",
+    mend: "set the tag",
     url: "https://docs.aws.amazon.com/aws-backup/latest/devguide/assigning-resources.html",
     config: {
-      defaults: { tagKey: cadenceTag.key, values: cadenceTag.values },
+      defaults: { tagKey: cadenceTag.key },
       properties: {
         tagKey: { type: "string", description: "Tag that the backup selections read." },
-        values: { type: "array", items: { type: "string" }, description: "Values that it may have." },
       },
     },
   },
   {
     types: [...databases, ...types.table],
-    check(database, report, { tagKey, values }) {
+    check(database, report, { tagKey }) {
       const value = tagOf(database, tagKey);
-      if (value === unknown) report.cannotTell(database, `tags["${tagKey}"]`);
-      else if (typeof value !== "string" || !values.includes(value)) {
+      if (value === unknown) {
+        // A tag whose value alone is not known is there.
+        const lists = ["tags", "tagsAll"].filter((list) => database.at(list) !== unknown);
+        if (!lists.some((list) => database.at(list, tagKey) === unknown)) report.cannotTell(database, "tags");
+      } else if (value === undefined) {
         report.violation({
           on: database,
           property: `tags["${tagKey}"]`,
-          found: shown(value),
-          required: `it must be one of ${values.join(", ")}, because no selection finds the database otherwise`,
+          found: "absent",
+          required: "it must be there, because no selection finds the database otherwise",
         });
       }
     },

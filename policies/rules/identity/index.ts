@@ -1,4 +1,5 @@
 import type { Rule } from "../../framework/rule";
+import { arnRegionHasResources } from "./arnRegionHasResources";
 import { breakGlassRequiresMfa } from "./breakGlassRequiresMfa";
 import { noFullAccessForServices } from "./noFullAccessForServices";
 import { noWildcardDeletion } from "./noWildcardDeletion";
@@ -6,6 +7,7 @@ import { policyDocumentValid } from "./policyDocumentValid";
 import { serviceNamesItsSource } from "./serviceNamesItsSource";
 
 export const identityRules: readonly Rule[] = [
+  arnRegionHasResources,
   breakGlassRequiresMfa,
   noFullAccessForServices,
   noWildcardDeletion,

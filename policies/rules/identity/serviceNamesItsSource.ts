@@ -97,7 +97,7 @@ function servicesIn({ principals }: PolicyStatement, services: readonly string[]
 
 const topics = [...identityTypes.topic, ...identityTypes.topicPolicy];
 
-/** EventBridge's rules have been reported to name no source when they publish to a topic; AWS documents none there. */
+/** AWS documents that a topic's policy cannot have conditions for EventBridge; network-topic-policy-lets-publish refuses them. */
 const unsent = "events.amazonaws.com";
 
 const sources = ["aws:SourceAccount", "aws:SourceArn", "aws:SourceOrgID", "aws:SourceOrgPaths", "AWS:SourceOwner"];

@@ -11,6 +11,14 @@ export interface JobEvent {
   readonly failures: readonly string[];
 }
 
+/** Of restore tests too: those carry the ARN of their plan as detail.restoreTestingPlanArn. */
+export const restoreJobEvent: JobEvent = {
+  type: "Restore Job State Change",
+  field: "status",
+  states: ["PENDING", "RUNNING", "COMPLETED", "ABORTED", "FAILED"],
+  failures: ["ABORTED", "FAILED"],
+};
+
 export const jobEvents: readonly JobEvent[] = [
   {
     type: "Backup Job State Change",
@@ -24,12 +32,7 @@ export const jobEvents: readonly JobEvent[] = [
     states: ["CREATED", "RUNNING", "COMPLETED", "FAILED", "PARTIAL"],
     failures: ["FAILED", "PARTIAL"],
   },
-  {
-    type: "Restore Job State Change",
-    field: "status",
-    states: ["PENDING", "RUNNING", "COMPLETED", "ABORTED", "FAILED"],
-    failures: ["ABORTED", "FAILED"],
-  },
+  restoreJobEvent,
 ];
 
 export function isFromBackup(pattern: Plain): boolean {

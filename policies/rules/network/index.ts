@@ -10,6 +10,7 @@ import { healthCheckAlarmRegion } from "./healthCheckAlarmRegion";
 import { missingDataTreated } from "./missingDataTreated";
 import { publishesInItsRegion } from "./publishesInItsRegion";
 import { recordTtl } from "./recordTtl";
+import { restoreTestEventFiltered } from "./restoreTestEventFiltered";
 import { returnNotAutomatic } from "./returnNotAutomatic";
 import { topicCanReceive } from "./topicCanReceive";
 import { topicPolicyLetsPublish } from "./topicPolicyLetsPublish";
@@ -29,6 +30,7 @@ export const networkRules: readonly Rule[] = [
   missingDataTreated,
   publishesInItsRegion,
   recordTtl,
+  restoreTestEventFiltered,
   returnNotAutomatic,
   topicCanReceive,
   topicPolicyLetsPublish,

@@ -5,7 +5,7 @@ import {
   type PolicyDocument,
   type PolicyStatement,
 } from "../../framework/policyDocument";
-import { allows, conditionsOn, some } from "../../framework/policyMatching";
+import { allows, conditionsOn, isUnconditional, some } from "../../framework/policyMatching";
 import { attach, Directory } from "../../framework/relate";
 import { stackRule } from "../../framework/rule";
 import { unknown } from "../../framework/values";
@@ -20,7 +20,7 @@ export const topicPolicyLetsPublish = stackRule(
     level: "mandatory",
     refs: ["S12", "K11", "MON-3"],
     why: "Without a policy of its own a topic takes alarms of its account only: no event and no vault notification arrives.",
-    mend: "allow the service sns:Publish in a TopicPolicy",
+    mend: "allow the service sns:Publish in a TopicPolicy, EventBridge in a statement without conditions",
     url: "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html",
   },
   {
@@ -43,7 +43,7 @@ export const topicPolicyLetsPublish = stackRule(
             report.violation({
               on: topic,
               property: "policy",
-              found: `without sns:Publish for ${service}.amazonaws.com`,
+              found: `without ${service === "events" ? "an unconditional " : ""}sns:Publish for ${service}.amazonaws.com`,
               required: "it must allow it, because nothing arrives from there otherwise",
             });
           }
@@ -54,13 +54,16 @@ export const topicPolicyLetsPublish = stackRule(
 );
 
 /**
- * Whatever a statement's conditions but one: the default policy lets everybody of the account in by AWS:SourceOwner,
- * which alarms carry, events and vault notifications do not.
+ * Alarms are taken to meet any condition, AWS:SourceOwner of the default policy included; vault notifications any but that.
+ * Events meet none: AWS documents that a topic's policy cannot have conditions for EventBridge
+ * (eb-use-resource-based.html, "Amazon SNS permissions"; sns-key-management.html says the same of aws:SourceAccount and
+ * aws:SourceArn in the policy of the topic's key).
  */
 function letsPublish(documents: readonly PolicyDocument[], service: Publisher): Answer {
   const principal = { kind: "Service", value: `${service}.amazonaws.com` } as const;
   const met = (statement: PolicyStatement): Answer => {
     if (service === "cloudwatch") return true;
+    if (service === "events") return isUnconditional(statement);
     const owners = conditionsOn(statement, "AWS:SourceOwner");
     return owners === unknown ? unknown : owners.length === 0;
   };

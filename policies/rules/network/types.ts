@@ -10,6 +10,8 @@ export const types = {
   eventRule: ["aws:cloudwatch/eventRule:EventRule"],
   eventTarget: ["aws:cloudwatch/eventTarget:EventTarget"],
   eventSourceMapping: ["aws:lambda/eventSourceMapping:EventSourceMapping"],
+  function: ["aws:lambda/function:Function"],
+  stateMachine: ["aws:sfn/stateMachine:StateMachine"],
   schedule: ["aws:scheduler/schedule:Schedule"],
   vaultNotifications: ["aws:backup/vaultNotifications:VaultNotifications"],
   keyPolicy: ["aws:kms/keyPolicy:KeyPolicy"],

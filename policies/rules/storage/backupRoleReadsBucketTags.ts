@@ -29,10 +29,9 @@ export const backupRoleReadsBucketTags = stackRule(
       const backedUp = new BackedUp(stack, cadenceTag);
       const roles = new RolePolicies(stack);
       const selecting = new Map<string, Subject>();
-      for (const bucket of stack.ofType(types.bucket)) {
-        // A selection of which nobody can tell selects buckets too, as far as its role goes.
-        for (const { selection } of backedUp.selectionsOf(bucket)) selecting.set(selection.urn, selection);
-      }
+      // A selection of which nobody can tell selects buckets too, as far as its role goes.
+      const lists = new Set(stack.ofType(types.bucket).map((bucket) => backedUp.selectionsOf(bucket)));
+      for (const { selection } of [...lists].flat()) selecting.set(selection.urn, selection);
       for (const selection of selecting.values()) {
         const target = roles.find(selection, "iamRoleArn", selection.at("iamRoleArn"));
         if (target.kind === "open") report.cannotTell(selection, "iamRoleArn");

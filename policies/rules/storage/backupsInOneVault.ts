@@ -26,14 +26,13 @@ export const backupsInOneVault = stackRule(
     types: storageTypes.selection,
     check(stack, report) {
       const backedUp = new BackedUp(stack, cadenceTag);
-      const judged = new Set<string>();
+      const judged = new Set<readonly unknown[]>();
       const plans = new Plans(stack, report);
       for (const bucket of stack.ofType(types.bucket)) {
         const found = backedUp.selectionsOf(bucket);
         // Buckets with the same selections share their facts.
-        const key = found.map(({ selection, verdict }) => `${verdict} ${selection.urn}`).join("\n");
-        if (judged.has(key)) continue;
-        judged.add(key);
+        if (judged.has(found)) continue;
+        judged.add(found);
         for (const { selection, verdict } of found) {
           if (verdict === "perhaps")
             report.cannotTell(selection, "the selected buckets", "tags or ARNs are not known yet");

@@ -131,9 +131,9 @@ describe("AlertChannels", () => {
           Resource: topicArn,
         },
         {
-          Sid: "AlarmsAndRulesPublish",
+          Sid: "AlarmsPublish",
           Effect: "Allow",
-          Principal: { Service: ["cloudwatch.amazonaws.com", "events.amazonaws.com"] },
+          Principal: { Service: "cloudwatch.amazonaws.com" },
           Action: "sns:Publish",
           Resource: topicArn,
           Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },

@@ -113,11 +113,12 @@ function topics(program: Program): void {
         Statement: [
           {
             Effect: "Allow",
-            Principal: { Service: ["cloudwatch.amazonaws.com", "events.amazonaws.com", "backup.amazonaws.com"] },
+            Principal: { Service: ["cloudwatch.amazonaws.com", "backup.amazonaws.com"] },
             Action: "sns:Publish",
             Resource: arn,
             Condition: { StringEquals: { "aws:SourceAccount": account } },
           },
+          { Effect: "Allow", Principal: { Service: "events.amazonaws.com" }, Action: "sns:Publish", Resource: arn },
         ],
       }),
     });
