@@ -2,6 +2,7 @@
 import tseslint from "typescript-eslint";
 
 const rooms = [
+  "stack",
   "manifest",
   "protection",
   "operations",
@@ -21,6 +22,7 @@ export const allowed = {
   operations: ["protection"],
   graph: [],
   components: ["protection"],
+  stack: ["protection", "components"],
   lambdas: ["protection", "operations", "manifest"],
   preview: ["graph"],
   posture: ["graph", "protection"],
@@ -77,7 +79,10 @@ export default tseslint.config(
   {
     files: ["index.ts"],
     rules: {
-      "no-restricted-imports": ["error", { patterns: forbid("index.ts", ["protection", "components"], "\\./") }],
+      "no-restricted-imports": [
+        "error",
+        { patterns: forbid("index.ts", ["protection", "components", "stack"], "\\./") },
+      ],
     },
   },
 );

@@ -5,14 +5,15 @@ import { BackupCadence } from "./components/backup/backupCadence";
 import { BackupVaults } from "./components/backup/backupVaults";
 import { RecoveryAccount } from "./components/backup/recoveryAccount";
 import { DnsFailover } from "./components/failover/dnsFailover";
-import { RecoveryKey } from "./components/keys/recoveryKey";
-import { AlertChannels } from "./components/monitoring/alertChannels";
-import { BackupAlarm } from "./components/monitoring/backupAlarm";
-import { AccessLogBucket } from "./components/storage/accessLogBucket";
-import { ProtectedBucket } from "./components/storage/protectedBucket";
+import type { RecoveryKey } from "./components/keys/recoveryKey";
 import { loadStackConfig } from "./protection/load";
 import { protectionPlan } from "./protection/plan";
-import { dataClassIds, environmentTagKey } from "./protection/tags";
+import { environmentTagKey } from "./protection/tags";
+import { alerting } from "./stack/alerting";
+import { stackKeys } from "./stack/keys";
+import { operations } from "./stack/operations";
+import { storage } from "./stack/storage";
+import { watching } from "./stack/watching";
 
 const config = loadStackConfig();
 const plan = protectionPlan(config);
@@ -26,89 +27,36 @@ const tags = { project: pulumi.getProject(), stack: pulumi.getStack(), [environm
 const accountId = aws.getCallerIdentityOutput().accountId;
 const suffix = new random.RandomId("suffix", { byteLength: 4 }).hex;
 
-// Losing one key must not end every copy: what is stored has a key of its own in each Region, what is backed up another.
-const keyArgs = { region: primary, accountId, breakGlassRoleName: config.breakGlassRoleName, tags };
-const storageKey = new RecoveryKey("storage-key", {
-  ...keyArgs,
-  aliasName: `${namePrefix}-storage`,
-  description: "Buckets of NeonPro's data classes",
-  replicaRegions: [],
-  services: ["backup", "s3"],
-});
-const replicaKey = new RecoveryKey("replica-key", {
-  ...keyArgs,
-  aliasName: `${namePrefix}-replica`,
-  region: recovery,
-  description: "Replicas of NeonPro's buckets",
-  replicaRegions: [],
-  services: ["backup", "s3"],
+const { storageKey, replicaKey, vaultKey, operationsKey } = stackKeys({
+  primary,
+  recovery,
+  dnsMetricsRegion,
+  namePrefix,
+  accountId,
+  breakGlassRoleName: config.breakGlassRoleName,
+  tags,
 });
 const storageKeyArns = { [primary]: storageKey.arnIn(primary), [recovery]: replicaKey.arnIn(recovery) };
-const vaultKey = new RecoveryKey("vault-key", {
-  ...keyArgs,
-  aliasName: `${namePrefix}-vault`,
-  description: "Backup vaults of NeonPro",
-  replicaRegions: [recovery],
-  services: ["backup"],
-});
-const operationsKey = new RecoveryKey("operations-key", {
-  ...keyArgs,
-  aliasName: `${namePrefix}-operations`,
-  description: "Topics, functions, queues, logs and the failover latch of NeonPro",
-  replicaRegions: [recovery, dnsMetricsRegion].filter(
-    (region, at, all) => region !== primary && all.indexOf(region) === at,
-  ),
-  services: ["backup-notifications", "cloudwatch", "dynamodb", "events", "lambda", "logs", "sns", "sqs"],
-});
 
 function arnsOf(key: RecoveryKey): Readonly<Record<string, pulumi.Output<string>>> {
   return Object.fromEntries(regions.map((region) => [region, key.arnIn(region)]));
 }
 
-const alerts = new AlertChannels("alerts", {
+const context = {
+  config,
+  plan,
+  primary,
+  recovery,
   regions,
-  keyArns: arnsOf(operationsKey),
+  namePrefix,
+  suffix,
   accountId,
-  subscriptions: config.alerts,
+  operationsKey,
   tags,
-});
-for (const region of regions) {
-  new BackupAlarm(`backup-alarm-${region}`, {
-    region,
-    accountId,
-    keyArn: operationsKey.arnIn(region),
-    topicArns: alerts.topicArnsIn(region),
-    tags,
-  });
-}
+};
+const alerts = alerting(context);
 
-const warningTopicArns = Object.fromEntries(regions.map((region) => [region, alerts.topicArn(region, "warning")]));
-
-const bucketArgs = { suffix, accountId, tags };
-const accessLogs = Object.fromEntries(
-  regions.map((region) => [
-    region,
-    new AccessLogBucket(`access-logs-${region}`, { ...bucketArgs, region, bucketPrefix: `${namePrefix}-access-logs` }),
-  ]),
-);
-const buckets = dataClassIds.map(
-  (id) =>
-    [
-      id,
-      new ProtectedBucket(id, {
-        ...bucketArgs,
-        dataClass: plan.dataClasses[id],
-        primaryRegion: primary,
-        recoveryRegion: recovery,
-        bucketPrefix: `${namePrefix}-${id}`,
-        keyArns: storageKeyArns,
-        accessLogs,
-        alarmTopicArns: warningTopicArns,
-        objectLockMode: plan.objectLockMode,
-        breakGlassRoleName: config.breakGlassRoleName,
-      }),
-    ] as const,
-);
+const { buckets, accessLogs } = storage(context, alerts, storageKeyArns);
 
 const recoveryAccount =
   config.recoveryAccount &&
@@ -129,7 +77,7 @@ const vaults = new BackupVaults("vaults", {
   lock: plan.vaultLocks.primary,
   recoveryLock: plan.vaultLocks.recovery,
   breakGlassRoleName: config.breakGlassRoleName,
-  notificationTopicArns: warningTopicArns,
+  notificationTopicArns: Object.fromEntries(regions.map((region) => [region, alerts.topicArn(region, "warning")])),
   ...(recoveryAccount && { recoveryAccount: recoveryAccount.vault }),
   ...(config.vaults.airGapped && { airGapped: config.vaults.airGapped }),
   tags,
@@ -169,9 +117,13 @@ const dns = new DnsFailover("dns", {
   tags,
 });
 
+const parts = { alerts, buckets, storageKeyArns, accessLogs };
+const recorded = operations(context, parts);
+const statusUrlOf = watching(context, { ...parts, recorded, vaultKey, vaults, cadence, recoveryAccount, dns });
+
 // What operators and runbooks need.
 export const bucketNames = Object.fromEntries(
-  buckets.map(([id, pair]) => [id, { primary: pair.primary.name, recovery: pair.recovery.name }]),
+  Object.entries(buckets).map(([id, pair]) => [id, { primary: pair.primary.name, recovery: pair.recovery.name }]),
 );
 export const vaultArns = { primary: vaults.primary.arn, ...vaults.destinations };
 export const planIds = Object.fromEntries(Object.entries(cadence.plans).map(([id, { id: planId }]) => [id, planId]));
@@ -182,3 +134,10 @@ export const dnsZoneId = dns.zoneId;
 export const dnsNameServers = dns.nameServers ?? [];
 export const dnsStatus = dns.status;
 export const latchTable = dns.latch.table.name;
+export const logTables = Object.fromEntries(
+  Object.entries(recorded).map(([region, { log }]) => [region, log.table.name]),
+);
+export const catalogueTables = Object.fromEntries(
+  Object.entries(recorded).map(([region, { catalogue }]) => [region, catalogue.table.name]),
+);
+export const statusUrls = statusUrlOf;

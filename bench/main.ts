@@ -1,4 +1,6 @@
 import { Command, InvalidArgumentError } from "commander";
+import type { OperationsOptions } from "./operations";
+import { benchOperations } from "./operations";
 import { benchPolicies } from "./policies";
 import { benchPreview } from "./preview";
 
@@ -12,6 +14,10 @@ function runs(text: string): number {
   const number = Number(text);
   if (Number.isInteger(number) && number > 0) return number;
   throw new InvalidArgumentError("Allowed: a whole number from 1 on.");
+}
+
+function events(text: string): number {
+  return text === "0" ? 0 : runs(text);
 }
 
 const bench = new Command("npm run bench --").description("Measures this repository; nothing here is a test.");
@@ -32,6 +38,17 @@ bench
   .option("--runs <N>", "runs of the preview with and without the pack, by turns; the medians count", runs, 3)
   .option("--json <FILE>", "writes the JSON to a file instead of standard output")
   .action((options: { small: number; large: number; runs: number; json?: string }) => benchPolicies(options));
+
+bench
+  .command("operations")
+  .description(
+    "Times verification and throughput of the operations log and the start of every function; a table and JSON.",
+  )
+  .option("--entries <N>", "entries of the log that is verified", runs, 100_000)
+  .option("--events <N>", "events of the throughput; 0 leaves it out", events, 10_000)
+  .option("--runs <N>", "runs of each; the median counts", runs, 5)
+  .option("--json <FILE>", "writes the JSON to a file instead of standard output")
+  .action((options: OperationsOptions) => benchOperations(options));
 
 bench.parseAsync().catch((error: unknown) => {
   process.stderr.write(`The bench could not finish: ${error instanceof Error ? error.message : String(error)}\n`);

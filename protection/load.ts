@@ -3,6 +3,7 @@ import { parseStackConfig } from "./parse";
 import { formatProblems } from "./problems";
 import type { Problem } from "./problems";
 import { placeholderAccount } from "./rules/accounts";
+import { placeholderSource } from "./rules/database";
 import { placeholderZone } from "./rules/dns";
 import { providerRegion } from "./rules/regions";
 import type { StackConfig } from "./schema";
@@ -41,7 +42,7 @@ export function loadStackConfig(): StackConfig {
   if (!parsed.ok) return refuse(parsed.problems);
   const elsewhere = providerRegion(parsed.config, new pulumi.Config("aws").get("region"));
   if (elsewhere.length > 0) refuse(elsewhere);
-  const placeholders = [...placeholderAccount(parsed.config), ...placeholderZone(parsed.config)];
+  const placeholders = [placeholderAccount, placeholderSource, placeholderZone].flatMap((rule) => rule(parsed.config));
   if (placeholders.length > 0 && !pulumi.runtime.isDryRun()) refuse(placeholders);
   for (const { path, given } of placeholders) {
     void pulumi.log.warn(`${path} is ${given}, a placeholder: a deployment would be refused.`);

@@ -21,9 +21,21 @@ export const metricNames = {
   /** Objects that replication had not carried over when the watchdog looked, and how old the oldest was. */
   replicationLate: "ReplicationLateObjects",
   replicationOldestSeconds: "ReplicationOldestSeconds",
+  /** Watched buckets that send no events or replicate nothing; published with every heartbeat of the watchdog. */
+  replicationUnwatched: "ReplicationUnwatchedBuckets",
   /** Entries of the operations log that are committed and not in the archive yet: age of the oldest, in seconds. */
   logArchiveLag: "LogArchiveLagSeconds",
   silentSuccesses: "SilentSuccesses",
+  /** Seconds of writes to the source that its replica does not have: how long a beat takes to arrive. */
+  databaseLag: "DatabaseReplicationLagSeconds",
+  /** Bytes of WAL that the replica's slot keeps the source from throwing away. */
+  databaseSlotBytes: "DatabaseSlotRetainedBytes",
+  /** 1 while the replica is connected, enabled and has a slot to read from; 0 otherwise. */
+  databaseFollowing: "DatabaseReplicaFollowing",
+  /** Differences between the schemas that stop replication or leave rows out. */
+  databaseDrift: "DatabaseSchemaDrift",
+  /** Other differences: a promoted replica would behave otherwise (policies, grants, indexes, functions). */
+  databaseDifferences: "DatabaseSchemaDifferences",
 } as const;
 
 /** Document B's table of key performance indicators (MON-6). */

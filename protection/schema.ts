@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { defaultRegions } from "./regions";
+import { alerts, escalation } from "./schemaAlerts";
+import { database } from "./schemaDatabase";
 import { backups, days, lockMode, vaults } from "./schemaBackups";
 
 /**
@@ -95,22 +97,6 @@ const dns = z.strictObject({
     .describe("Path that the endpoint checks ask for."),
 });
 
-const subscriptions = z
-  .strictObject({
-    email: z.array(z.email("an e-mail address")).default([]),
-    sms: z.array(z.e164("a telephone number such as +5511999999999")).default([]),
-    https: z.array(z.url({ protocol: /^https$/, error: "an https:// address" })).default([]),
-  })
-  .prefault({});
-
-const alerts = z
-  .strictObject({
-    critical: subscriptions.describe("Backup failed, cannot be made, or is corrupt (MON-3)."),
-    warning: subscriptions.describe("Late, nearly full, or not verified (MON-3)."),
-    informational: subscriptions.describe("Completed, retention executed, maintenance (MON-3)."),
-  })
-  .prefault({});
-
 export const stackSchema = z.strictObject({
   environment: z
     .enum(["production", "staging"])
@@ -122,11 +108,15 @@ export const stackSchema = z.strictObject({
   vaults: vaults.describe("Locks of the backup vaults."),
   storage: storage.describe("What the buckets of the data classes have in common."),
   acknowledgements: acknowledgements.describe("Signatures of people under settings that nobody can undo."),
+  database: database.describe("The replica of the application's database (BKP-1 to BKP-5, DRP-1)."),
   dns: dns.describe("The name that users ask for, and the hosts behind it."),
   alerts: alerts.describe("Who is told, by severity (MON-3, MON-4)."),
+  escalation: escalation.describe("Who is told when nobody answers a critical alert, and when (MON-5)."),
 });
 
 /** A stack's configuration with every default filled in. */
 export type StackConfig = z.output<typeof stackSchema>;
 export type BackupConfig = StackConfig["backups"]["daily"];
 export type VaultLockConfig = StackConfig["vaults"]["primary"];
+export type DatabaseConfig = StackConfig["database"];
+export type EscalationConfig = StackConfig["escalation"];

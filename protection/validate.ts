@@ -1,7 +1,8 @@
 import type { Problem } from "./problems";
 import { recoveryAccountRules } from "./rules/accounts";
-import { alertRules } from "./rules/alerts";
+import { alertRules, escalationRules } from "./rules/alerts";
 import { retentionFitsDestination } from "./rules/destinations";
+import { databaseRules } from "./rules/database";
 import { dnsRules } from "./rules/dns";
 import { irreversibleRules } from "./rules/irreversible";
 import { regionRules } from "./rules/regions";
@@ -26,8 +27,10 @@ const rules: readonly ((config: StackConfig) => readonly Problem[])[] = [
   medicalTermFits,
   retentionCap,
   irreversibleRules,
+  databaseRules,
   dnsRules,
   alertRules,
+  escalationRules,
 ];
 
 /** All problems of a configuration whose shape is right; none means that it may be deployed. */

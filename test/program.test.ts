@@ -30,10 +30,6 @@ function tagsOf(node: ResourceNode): Readonly<Record<string, unknown>> {
   return (node.inputs.tags ?? {}) as Record<string, unknown>;
 }
 
-function regionsOf(graph: ResourceGraph, type: string): readonly string[] {
-  return [...new Set(graph.ofType(type).map(({ inputs }) => String(inputs.region)))].toSorted();
-}
-
 function bucketsOf(graph: ResourceGraph, dataClass: string): readonly ResourceNode[] {
   return graph.ofType("aws:s3/bucket:Bucket").filter((bucket) => tagsOf(bucket)[tagKeys.dataClass] === dataClass);
 }
@@ -155,20 +151,53 @@ for (const stack of ["prod", "staging"]) {
     });
 
     it("has the latch in the recovery Region and nothing of it elsewhere", () => {
-      assert.deepEqual(regionsOf(graph, "aws:dynamodb/table:Table"), ["eu-west-1"]);
-      assert.deepEqual(regionsOf(graph, "aws:scheduler/schedule:Schedule"), ["eu-west-1"]);
+      const latch = (type: string) => graph.ofType(type).filter(({ urn }) => urn.includes("latch"));
+      for (const type of ["aws:dynamodb/table:Table", "aws:scheduler/schedule:Schedule"]) {
+        assert.deepEqual(
+          latch(type).map(({ inputs }) => inputs.region),
+          ["eu-west-1"],
+          type,
+        );
+      }
+    });
+
+    it("[AUD-4][MON-1][MON-5] has the log, the catalogue, the status, the canary and the ladder in both Regions", () => {
+      const both = ["eu-west-1", "sa-east-1"];
+      const named = (type: string, name: string) =>
+        graph
+          .ofType(type)
+          .filter(({ urn }) => urn.includes(`::${name}`))
+          .map(({ inputs }) => String(inputs.region))
+          .toSorted();
+      assert.deepEqual(named("aws:dynamodb/table:Table", "operations-log-"), both);
+      assert.deepEqual(named("aws:dynamodb/table:Table", "catalogue-"), both);
+      assert.deepEqual(named("aws:apigatewayv2/api:Api", "status-"), both);
+      assert.deepEqual(named("aws:sfn/stateMachine:StateMachine", "escalation-"), both);
+      assert.deepEqual(named("aws:lambda/function:Function", "recovery-canary-"), both);
+      assert.deepEqual(named("aws:lambda/function:Function", "schedule-watch-"), both);
+      assert.deepEqual(named("aws:lambda/function:Function", "replication-watchdog"), ["sa-east-1"]);
+      const [trail, ...others] = graph.ofType("aws:cloudtrail/trail:Trail");
+      assert.equal(others.length, 0);
+      assert.deepEqual(
+        [trail?.inputs.isMultiRegionTrail, trail?.inputs.enableLogFileValidation, trail?.inputs.region],
+        [true, true, "sa-east-1"],
+      );
+      assert.equal(graph.ofType("aws:cloudwatch/dashboard:Dashboard").length, 1);
     });
 
     it("exports what operators need", () => {
       assert.deepEqual(Object.keys(result.digest.outputs).toSorted(), [
         "bucketNames",
+        "catalogueTables",
         // A zone that is taken over has its name servers already.
         "dnsNameServers",
         "dnsStatus",
         "dnsZoneId",
         "keyArns",
         "latchTable",
+        "logTables",
         "planIds",
+        "statusUrls",
         "topicArns",
         "vaultArns",
       ]);

@@ -8,6 +8,8 @@ import { DeadLetterQueue } from "./deadLetterQueue";
 import { functionAlarms } from "./functionAlarms";
 import { functionName } from "./functionName";
 import { functionProblems } from "./limits";
+import { attachStatements } from "./network";
+import type { FunctionNetwork } from "./network";
 
 export interface NodeFunctionArgs {
   /** The handler's file relative to the repository, for example `lambdas/backup-alarm/handler.ts`; it exports `handler`. */
@@ -29,6 +31,8 @@ export interface NodeFunctionArgs {
   readonly logRetentionDays?: number;
   /** Where the function's alarms go: a topic of the same Region, never something that needs this function. */
   readonly alarmTopicArn: pulumi.Input<string>;
+  /** Where it runs. @default Lambda's own network, which reaches AWS and the internet and nothing private */
+  readonly network?: FunctionNetwork;
   readonly tags?: Readonly<Record<string, string>>;
 }
 
@@ -103,7 +107,13 @@ export class NodeFunction extends pulumi.ComponentResource {
       `${name}-permissions`,
       {
         role: this.role.name,
-        policy: policyDocument(...this.ownStatements(region, keyArn), ...args.statements),
+        policy: policyDocument(
+          ...this.ownStatements(region, keyArn),
+          ...(args.network === undefined
+            ? []
+            : attachStatements({ region, accountId: args.accountId, functionName: this.functionName })),
+          ...args.statements,
+        ),
       },
       child,
     );
@@ -123,6 +133,15 @@ export class NodeFunction extends pulumi.ComponentResource {
         memorySize: limits.memoryMegabytes,
         kmsKeyArn: keyArn,
         ...(args.environment === undefined ? {} : { environment: { variables: args.environment } }),
+        ...(args.network === undefined
+          ? {}
+          : {
+              vpcConfig: {
+                subnetIds: [...args.network.subnetIds],
+                securityGroupIds: [...args.network.securityGroupIds],
+                ipv6AllowedForDualStack: args.network.dualStack,
+              },
+            }),
         deadLetterConfig: { targetArn: this.deadLetterQueue.arn },
         loggingConfig: {
           logFormat: "JSON",

@@ -55,30 +55,44 @@ export function keyPolicyStatements(args: KeyPolicyArgs): Statement[] {
   const root = rootArn(args.accountId, args.region);
   const viaServices = [...new Set(args.services.flatMap((service) => via[service]))].toSorted();
   return [
-    {
-      Sid: "AdministrationByTheAccount",
-      Effect: "Allow",
-      Principal: { AWS: root },
-      Action: administration,
-      Resource: "*",
-    },
+    administrationStatement(args),
     ...(viaServices.length === 0 ? [] : [useThrough(root, viaServices, args.region)]),
     ...(args.services.some((service) => granting.has(service)) ? [grants("GrantsForAwsResources", root)] : []),
     ...copiesFrom(args),
     ...args.services.flatMap((service) => servicePrincipal(service, args)),
-    {
-      // `Principal: *` with a condition: KMS rejects a policy whose Principal names a role that does not exist. The
-      // condition matches a service's call too, which has no aws:PrincipalArn: a negated operator holds for a missing key.
-      Sid: "OnlyBreakGlassDisablesOrDeletes",
-      Effect: "Deny",
-      Principal: "*",
-      Action: ["kms:DeleteImportedKeyMaterial", "kms:DisableKey", "kms:ScheduleKeyDeletion"],
-      Resource: "*",
-      Condition: {
-        ArnNotEquals: { "aws:PrincipalArn": roleArn(args.accountId, args.breakGlassRoleName, args.region) },
-      },
-    },
+    deletionGuard(args),
   ];
+}
+
+type Owner = Pick<KeyPolicyArgs, "accountId" | "region">;
+
+/** Everything but using the key, by whom the account's IAM policies allow. */
+export function administrationStatement({ accountId, region }: Owner): Statement {
+  return {
+    Sid: "AdministrationByTheAccount",
+    Effect: "Allow",
+    Principal: { AWS: rootArn(accountId, region) },
+    Action: administration,
+    Resource: "*",
+  };
+}
+
+/** Nobody but the break-glass role disables or deletes the key, the account's root included (K9). */
+export function deletionGuard({
+  accountId,
+  region,
+  breakGlassRoleName,
+}: Owner & Pick<KeyPolicyArgs, "breakGlassRoleName">): Statement {
+  return {
+    // `Principal: *` with a condition: KMS rejects a policy whose Principal names a role that does not exist. The
+    // condition matches a service's call too, which has no aws:PrincipalArn: a negated operator holds for a missing key.
+    Sid: "OnlyBreakGlassDisablesOrDeletes",
+    Effect: "Deny",
+    Principal: "*",
+    Action: ["kms:DeleteImportedKeyMaterial", "kms:DisableKey", "kms:ScheduleKeyDeletion"],
+    Resource: "*",
+    Condition: { ArnNotEquals: { "aws:PrincipalArn": roleArn(accountId, breakGlassRoleName, region) } },
+  };
 }
 
 /** The name of a service in kms:ViaService, which knows Regions. */

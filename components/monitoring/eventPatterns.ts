@@ -34,3 +34,107 @@ export function alarmEventPattern({ region, accountId, prefix, ownAlarmNames }: 
     detail: { alarmName: [{ "anything-but": ownAlarmNames }] },
   };
 }
+
+/**
+ * Events of our own functions and runbooks that somebody should hear of: whatever failed, and every step of an escalation.
+ * Source and detail type are those of operations/ownEvent.ts, which this room may not import; a test compares them.
+ */
+export const ownEventPattern: EventPattern = {
+  source: ["neonpro.recovery"],
+  "detail-type": ["Recovery Operation"],
+  detail: { $or: [{ phase: ["failed"] }, { type: ["escalation"] }] },
+};
+
+/** A rule's pattern may have 2,048 characters (EventBridge quotas): the buckets' calls have a rule of their own. */
+export const maximumPatternLength = 2048;
+
+/** Calls that weaken a protection, by service; lambdas/backup-alarm/calls.ts says what each is worth, and a test compares. */
+const calls = {
+  "kms.amazonaws.com": [
+    "DisableKey",
+    "ScheduleKeyDeletion",
+    "DeleteKey",
+    "DeleteImportedKeyMaterial",
+    "PutKeyPolicy",
+    "DisableKeyRotation",
+    "UpdatePrimaryRegion",
+    "DeleteAlias",
+    "EnableKey",
+    "CancelKeyDeletion",
+  ],
+  "backup.amazonaws.com": [
+    "DeleteBackupVaultLockConfiguration",
+    "DeleteBackupVaultAccessPolicy",
+    "DeleteRecoveryPoint",
+    "DisassociateRecoveryPoint",
+    "DeleteBackupSelection",
+    "PutBackupVaultLockConfiguration",
+    "PutBackupVaultAccessPolicy",
+    "UpdateRecoveryPointLifecycle",
+    "UpdateGlobalSettings",
+    "StopBackupJob",
+    "DeleteRestoreTestingPlan",
+    "DeleteRestoreTestingSelection",
+    "PutBackupVaultNotifications",
+    "DeleteBackupVaultNotifications",
+  ],
+  "cloudtrail.amazonaws.com": [
+    "StopLogging",
+    "DeleteTrail",
+    "UpdateTrail",
+    "PutEventSelectors",
+    "PutInsightSelectors",
+    "StartLogging",
+  ],
+  "events.amazonaws.com": ["DisableRule", "DeleteRule", "RemoveTargets"],
+  "monitoring.amazonaws.com": ["DisableAlarmActions", "DeleteAlarms"],
+  "sns.amazonaws.com": ["DeleteTopic", "Unsubscribe"],
+  "states.amazonaws.com": ["StopExecution", "DeleteStateMachine"],
+} as const;
+
+const bucketCalls = [
+  "PutBucketObjectLockConfiguration",
+  "PutObjectLockConfiguration",
+  "PutBucketVersioning",
+  "PutBucketReplication",
+  "PutBucketPublicAccessBlock",
+  "PutPublicAccessBlock",
+  "DeleteBucketReplication",
+  "DeleteBucketPolicy",
+  "DeleteBucketEncryption",
+  "DeleteBucketPublicAccessBlock",
+  "DeletePublicAccessBlock",
+  "DeleteBucket",
+  "PutBucketPolicy",
+  "PutBucketAcl",
+  "PutBucketEncryption",
+  "PutBucketNotification",
+  "PutBucketLifecycle",
+  "PutBucketLifecycleConfiguration",
+  "DeleteBucketLifecycle",
+] as const;
+
+/**
+ * What CloudTrail reports of keys, vaults, the trail and the alerting itself, wherever in the account: a key that somebody
+ * else looks after may still be the one that a backup needs.
+ */
+export const callEventPattern: EventPattern = {
+  "detail-type": ["AWS API Call via CloudTrail"],
+  detail: { eventSource: Object.keys(calls), eventName: Object.values(calls).flat() },
+};
+
+/**
+ * What CloudTrail reports of buckets.
+ *
+ * @param prefix beginning of the names of the buckets that are meant
+ */
+export function bucketCallEventPattern(prefix: string): EventPattern {
+  return {
+    "detail-type": ["AWS API Call via CloudTrail"],
+    detail: {
+      eventSource: ["s3.amazonaws.com"],
+      eventName: bucketCalls,
+      requestParameters: { bucketName: [{ prefix }] },
+    },
+  };
+}

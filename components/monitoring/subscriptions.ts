@@ -50,12 +50,14 @@ const wellFormed: Readonly<Record<Channel, { readonly pattern: RegExp; readonly 
 /**
  * What SNS would refuse, or accept and never deliver to. Endpoints are personal data: messages give their place, never
  * their value.
+ *
+ * @param of the severity or level that they belong to
  */
-export function subscriptionProblems(severity: Severity, subscriptions: Subscriptions): string[] {
+export function subscriptionProblems(of: string, subscriptions: Subscriptions): string[] {
   return subscriptionList(subscriptions).flatMap(({ channel, endpoint, index }) => {
-    const place = `subscriptions.${severity}.${channel}[${index}]`;
+    const place = `subscriptions.${of}.${channel}[${index}]`;
     if (!wellFormed[channel].pattern.test(endpoint)) return [`${place}: is not ${wellFormed[channel].allowed}.`];
     const first = subscriptions[channel].indexOf(endpoint);
-    return first === index ? [] : [`${place}: is the same endpoint as subscriptions.${severity}.${channel}[${first}].`];
+    return first === index ? [] : [`${place}: is the same endpoint as subscriptions.${of}.${channel}[${first}].`];
   });
 }

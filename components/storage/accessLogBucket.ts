@@ -4,6 +4,7 @@ import { policyDocument } from "../common/iamPolicy";
 import { refuse } from "../common/problems";
 import { accessLogBucketStatements } from "./bucketPolicy";
 import { bucketName, bucketNameProblems } from "./bucketName";
+import { inventoryRule } from "./inventory";
 
 /** A deleted or overwritten log stays this long: enough to notice, short enough to stay cheap. */
 const noncurrentDays = 30;
@@ -16,6 +17,11 @@ export interface AccessLogBucketArgs {
   /** What makes the name unique among all accounts, for example a random identifier of 8 characters. */
   readonly suffix: pulumi.Input<string>;
   readonly accountId: pulumi.Input<string>;
+  /**
+   * Buckets of the same Region whose inventories come here too, as patterns: the bucket is made before theirs.
+   * @default none: no inventory is let in
+   */
+  readonly inventorySourceArns?: readonly pulumi.Input<string>[];
   /** Days that a log is kept. @default 366: the access history of any full year */
   readonly retentionDays?: number;
   /** @default none */
@@ -33,13 +39,16 @@ export class AccessLogBucket extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;
   /** Log delivery is refused until it is there. */
   readonly policy: aws.s3.BucketPolicy;
+  /** Whether any bucket's inventory is let in. */
+  readonly takesInventories: boolean;
 
   constructor(name: string, args: AccessLogBucketArgs, opts?: pulumi.ComponentResourceOptions) {
     super("neonpro:storage:AccessLogBucket", name, {}, opts);
-    const { region, retentionDays = 366 } = args;
+    const { region, retentionDays = 366, inventorySourceArns = [] } = args;
     refuse([...bucketNameProblems(args.bucketPrefix, region), ...retentionProblems(retentionDays)], this);
 
     this.region = region;
+    this.takesInventories = inventorySourceArns.length > 0;
     this.bucket = new aws.s3.Bucket(
       `${name}-bucket`,
       {
@@ -82,7 +91,12 @@ export class AccessLogBucket extends pulumi.ComponentResource {
       {
         ...at,
         policy: policyDocument(
-          ...accessLogBucketStatements(this.arn, pulumi.interpolate`${this.arn}/*`, args.accountId),
+          ...accessLogBucketStatements(
+            this.arn,
+            pulumi.interpolate`${this.arn}/*`,
+            args.accountId,
+            inventorySourceArns,
+          ),
         ),
       },
       // S3 refuses a policy and a public-access setting that change at the same moment.
@@ -101,6 +115,7 @@ export class AccessLogBucket extends pulumi.ComponentResource {
             noncurrentVersionExpiration: { noncurrentDays },
             abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
           },
+          ...(this.takesInventories ? [inventoryRule] : []),
         ],
       },
       { parent: this, dependsOn: [versioning] },

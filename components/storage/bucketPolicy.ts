@@ -21,11 +21,12 @@ export interface DataBucketPolicyArgs {
   /** The only role that may delete locked versions before their time; undefined: none may. */
   readonly breakGlassRoleArn: string | undefined;
   /**
-   * Demands TLS 1.3 of everyone but these roles; undefined: 1.2 is enough.
+   * Demands TLS 1.3 of everyone but these roles, of everyone when there are none; undefined: 1.2 is enough.
    *
    * 1.3 is demanded where only our own code reads and writes, which negotiates it. AWS Backup calls S3 as an ordinary
    * role, nothing says with which version, and a denied read is a backup that is not there (K4): buckets that it selects
-   * stay at 1.2. S3's own replication roles are left out for the same reason. Interface endpoints (PrivateLink) do not
+   * stay at 1.2. S3's own replication roles are left out for the same reason, and roles in whose name S3 in the other Region
+   * reads this bucket (CopyObject between Regions). Interface endpoints (PrivateLink) do not
    * offer 1.3: reach these buckets through a gateway endpoint.
    */
   readonly tls13ExceptRoleArns: readonly string[] | undefined;
@@ -42,7 +43,9 @@ export function dataBucketStatements(args: DataBucketPolicyArgs): Statement[] {
       : [
           denyAll("Tls13ForOurOwnCode", resources, {
             NumericLessThan: { "s3:TlsVersion": "1.3" },
-            ArnNotEquals: { "aws:PrincipalArn": args.tls13ExceptRoleArns },
+            ...(args.tls13ExceptRoleArns.length === 0
+              ? {}
+              : { ArnNotEquals: { "aws:PrincipalArn": args.tls13ExceptRoleArns } }),
           }),
         ]),
     // A request that says nothing about encryption gets the bucket's default, which is the key. `Null` keeps it out of
@@ -53,11 +56,16 @@ export function dataBucketStatements(args: DataBucketPolicyArgs): Statement[] {
   ];
 }
 
-/** The policy of an access-log bucket: S3's log delivery writes, for buckets of this account. */
+/**
+ * The policy of an access-log bucket: S3's log delivery writes, for buckets of this account, and S3 itself the inventories
+ * of the buckets that are named (patterns, as ArnLike takes them).
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/configure-inventory.html
+ */
 export function accessLogBucketStatements(
   bucketArn: pulumi.Input<string>,
   objects: pulumi.Input<string>,
   accountId: pulumi.Input<string>,
+  inventorySourceArns: readonly pulumi.Input<string>[] = [],
 ): Statement[] {
   return [
     ...tlsStatements([bucketArn, objects]),
@@ -69,6 +77,21 @@ export function accessLogBucketStatements(
       Resource: objects,
       Condition: { StringEquals: { "aws:SourceAccount": accountId } },
     },
+    ...(inventorySourceArns.length === 0
+      ? []
+      : [
+          {
+            Sid: "InventoriesOfThisAccount",
+            Effect: "Allow" as const,
+            Principal: { Service: "s3.amazonaws.com" },
+            Action: "s3:PutObject",
+            Resource: objects,
+            Condition: {
+              StringEquals: { "aws:SourceAccount": accountId, "s3:x-amz-acl": "bucket-owner-full-control" },
+              ArnLike: { "aws:SourceArn": inventorySourceArns },
+            },
+          },
+        ]),
   ];
 }
 

@@ -7,6 +7,7 @@ import { policyDocument } from "../common/iamPolicy";
 import type { AccessLogBucket } from "./accessLogBucket";
 import { bucketName } from "./bucketName";
 import { dataBucketStatements } from "./bucketPolicy";
+import { inventorySettings } from "./inventory";
 import { lifecycleRules } from "./lifecycle";
 
 export interface BucketSideArgs {
@@ -22,8 +23,10 @@ export interface BucketSideArgs {
   readonly objectLockMode: "GOVERNANCE" | "COMPLIANCE";
   /** @default none: nobody deletes locked versions by hand */
   readonly breakGlassRoleName?: string;
-  /** S3's roles for the pair; where TLS 1.3 is demanded, not of them. */
+  /** Roles in whose name S3 itself comes: replication's, and copiers' between Regions. Where TLS 1.3 is demanded, not of them. */
   readonly replicationRoleNames: readonly string[];
+  /** Whether S3 lists every version once a day, beside the access logs. @default false */
+  readonly inventory?: boolean;
   /** @default none */
   readonly tags?: Readonly<Record<string, string>>;
 }
@@ -117,6 +120,14 @@ export class BucketSide extends pulumi.ComponentResource {
         `${name}-object-lock`,
         { ...at, rule: { defaultRetention: { mode: args.objectLockMode, days } } },
         afterVersioning,
+      );
+    }
+    if (args.inventory === true) {
+      const locked = dataClass.objectLock !== null;
+      new aws.s3.Inventory(
+        `${name}-inventory`,
+        { ...at, ...inventorySettings({ locked, accountId: args.accountId, destinationArn: args.accessLogs.arn }) },
+        { ...child, dependsOn: [args.accessLogs.policy] },
       );
     }
     // AWS Backup's continuous backup of a bucket ends when this is off (X1).

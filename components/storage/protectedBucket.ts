@@ -33,6 +33,18 @@ export interface ProtectedBucketArgs {
    * @default none may; the policy has to be changed first
    */
   readonly breakGlassRoleName?: string;
+  /**
+   * Roles that copy out of a bucket into another Region, where S3 reads in their name; they need not exist yet. Where
+   * TLS 1.3 is demanded, not of them: nothing says which version S3 speaks between Regions.
+   * @default none
+   */
+  readonly copyingRoleNames?: readonly string[];
+  /**
+   * Whether S3 lists every version of both sides once a day into the access-log buckets, which have to take inventories
+   * (`inventorySourceArns`).
+   * @default false
+   */
+  readonly inventory?: boolean;
   /** Beside the three tags of the protection plan, which win. @default none */
   readonly tags?: Readonly<Record<string, string>>;
 }
@@ -52,7 +64,10 @@ export class ProtectedBucket extends pulumi.ComponentResource {
     super("neonpro:storage:ProtectedBucket", name, {}, opts);
     const { primaryRegion, recoveryRegion } = args;
     refuse(problemsOf(args), this);
-    const replicationRoleNames = [recoveryRegion, primaryRegion].map((to) => replicationRoleName(args, to));
+    const replicationRoleNames = [
+      ...[recoveryRegion, primaryRegion].map((to) => replicationRoleName(args, to)),
+      ...(args.copyingRoleNames ?? []),
+    ];
 
     const side = (which: string, region: string): BucketSide =>
       new BucketSide(
@@ -67,6 +82,7 @@ export class ProtectedBucket extends pulumi.ComponentResource {
           accessLogs: given(args.accessLogs, region),
           objectLockMode: args.objectLockMode,
           replicationRoleNames,
+          ...(args.inventory === undefined ? {} : { inventory: args.inventory }),
           ...(args.breakGlassRoleName === undefined ? {} : { breakGlassRoleName: args.breakGlassRoleName }),
           ...(args.tags === undefined ? {} : { tags: args.tags }),
         },
@@ -113,6 +129,11 @@ function problemsOf(args: ProtectedBucketArgs): string[] {
     ...regions
       .filter((region) => !(region in args.accessLogs))
       .map((region) => `accessLogs: no access-log bucket in ${region}; there are some in ${listed(args.accessLogs)}.`),
+    ...regions
+      .filter((region) => args.inventory === true && args.accessLogs[region]?.takesInventories === false)
+      .map(
+        (region) => `inventory: the access-log bucket in ${region} takes none; name this one in inventorySourceArns.`,
+      ),
     ...regions
       .filter((region) => !(region in args.alarmTopicArns))
       .map((region) => `alarmTopicArns: no topic in ${region}; there are some in ${listed(args.alarmTopicArns)}.`),

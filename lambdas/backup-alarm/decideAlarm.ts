@@ -1,3 +1,4 @@
+import { incidentId } from "../../operations/escalation/incident";
 import { objectOf, textOf } from "../common/narrow";
 import { notice } from "./notice";
 import { severities } from "./types";
@@ -16,12 +17,14 @@ export function decideAlarm(event: ReceivedEvent): Notice | undefined {
   const state = objectOf(detail.state);
   const value = textOf(state.value);
   const description = textOf(objectOf(detail.configuration).description);
-  const severity = value === undefined ? undefined : severityOf(value, declaredSeverity(description));
-  if (name === undefined || severity === undefined) return undefined;
+  const declared = declaredSeverity(description);
+  const severity = value === undefined ? undefined : severityOf(value, declared);
+  if (name === undefined || value === undefined || severity === undefined) return undefined;
   return notice(event, {
     severity,
-    headline: `Alarm ${value === "OK" ? "over" : (value ?? "")}`,
+    headline: value === "OK" ? "Alarm over" : `Alarm ${value}`,
     subject: [name],
+    resolves: value === "OK" ? overBy(name, declared) : [],
     runbook: "alarm",
     facts: {
       Alarm: name,
@@ -32,6 +35,13 @@ export function decideAlarm(event: ReceivedEvent): Notice | undefined {
       Since: textOf(state.timestamp),
     },
   });
+}
+
+/** What an OK ends: the alarm itself, and its blindness (MON-5: the ladder stops). */
+function overBy(name: string, declared: Severity): string[] {
+  return ["ALARM", "INSUFFICIENT_DATA"].map((value) =>
+    incidentId({ severity: severityOf(value, declared) ?? declared, subject: [name], cause: `Alarm ${value}` }),
+  );
 }
 
 function severityOf(value: string, declared: Severity): Severity | undefined {

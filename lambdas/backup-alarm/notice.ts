@@ -1,4 +1,5 @@
-import type { RunbookSection } from "./outcomes";
+import { incidentId } from "../../operations/escalation/incident";
+import type { RunbookSection } from "./runbook";
 import type { Notice, ReceivedEvent, Severity } from "./types";
 
 export interface NoticeParts {
@@ -9,6 +10,14 @@ export interface NoticeParts {
   readonly runbook: RunbookSection;
   /** Lines of the text; facts that are not there are left out. */
   readonly facts: Readonly<Record<string, string | undefined>>;
+  /** What makes it the same incident, where the title's subject is too much or too little. @default the subject */
+  readonly identity?: readonly (string | undefined)[];
+  /** The cause as part of that identity. @default the headline */
+  readonly cause?: string;
+  /** @default none */
+  readonly resolves?: readonly string[];
+  /** @default critical ones do */
+  readonly escalates?: boolean;
 }
 
 /** SNS's limit for a subject, which has to be ASCII without line breaks (API_Publish). */
@@ -20,24 +29,39 @@ const maximumFactLength = 500;
  * Puts a notice together from chosen fields only. The event itself is never copied: what a field may hold one day is not
  * known today, and topics lead out of the account (no personal data in alerts, ledger AUD-3).
  */
-export function notice(event: ReceivedEvent, { severity, headline, subject, runbook, facts }: NoticeParts): Notice {
+export function notice(event: ReceivedEvent, parts: NoticeParts): Notice {
+  const { severity, headline, subject, facts } = parts;
   const region = event.region ?? "unknown Region";
-  const about = subject.filter((part) => part !== undefined).map(shortName);
   const lines = Object.entries(facts)
     .filter((fact): fact is [string, string] => fact[1] !== undefined)
     .map(([label, value]) => `${label}: ${cut(oneLine(value), maximumFactLength)}`);
   return {
     severity,
-    title: cut(ascii(`${severity.toUpperCase()}: ${headline}: ${about.join(" ")} (${region})`), maximumTitleLength),
+    title: titleOf(severity, headline, subject, region),
     text: [
       `${headline} in ${region}${event.time === undefined ? "" : ` at ${event.time}`}`,
       "",
       ...lines,
       `Event: ${event.id ?? "without an ID"}`,
-      "",
-      `Runbook: docs/runbooks/alerts.md#${runbook}`,
     ].join("\n"),
+    headline,
+    section: parts.runbook,
+    incident: incidentId({ severity, subject: parts.identity ?? subject, cause: parts.cause ?? headline }),
+    resolves: parts.resolves ?? [],
+    escalates: parts.escalates ?? severity === "critical",
   };
+}
+
+/** One line of ASCII: what, about what, where. */
+export function titleOf(
+  severity: Severity,
+  headline: string,
+  subject: readonly (string | undefined)[],
+  region: string,
+): string {
+  const about = subject.filter((part) => part !== undefined).map(shortName);
+  const middle = about.length === 0 ? headline : `${headline}: ${about.join(" ")}`;
+  return cut(ascii(`${severity.toUpperCase()}: ${middle} (${region})`), maximumTitleLength);
 }
 
 /** The readable end of an ARN; anything else as it is. */

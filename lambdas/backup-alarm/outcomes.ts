@@ -1,11 +1,8 @@
+import type { RunbookSection } from "./runbook";
 import type { Severity } from "./types";
 
 /** What a state means: a severity, or `under-way` for a state that another one follows (nothing is published). */
 export type Meaning = Severity | "under-way";
-
-/** A section of docs/runbooks/alerts.md. */
-export type RunbookSection =
-  "backup" | "copy" | "restore" | "recovery-point" | "vault-or-plan" | "scan-or-index" | "alarm" | "unknown";
 
 export interface EventKind {
   /** What the event is about, as a reader would say it. */

@@ -1,16 +1,22 @@
 import { PublishCommand } from "@aws-sdk/client-sns";
 import type { SNSClient } from "@aws-sdk/client-sns";
-import type { Notice } from "./types";
+import type { Message } from "./message";
+import type { Severity } from "./types";
 
-/** Sends a notice to a topic: the whole text to most subscribers, the title alone where there is no room (SMS). */
-export async function publish(sns: SNSClient, topicArn: string, notice: Notice): Promise<string | undefined> {
+/** Sends a message to a topic. The severity is an attribute too, for filter policies of subscribers. */
+export async function publish(
+  sns: SNSClient,
+  topicArn: string,
+  severity: Severity,
+  { subject, body }: Message,
+): Promise<string | undefined> {
   const { MessageId } = await sns.send(
     new PublishCommand({
       TopicArn: topicArn,
-      Subject: notice.title,
+      Subject: subject,
       MessageStructure: "json",
-      Message: JSON.stringify({ default: notice.text, sms: notice.title }),
-      MessageAttributes: { severity: { DataType: "String", StringValue: notice.severity } },
+      Message: JSON.stringify(body),
+      MessageAttributes: { severity: { DataType: "String", StringValue: severity } },
     }),
   );
   return MessageId;

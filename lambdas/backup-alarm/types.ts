@@ -1,5 +1,6 @@
 import { isObject, objectOf, textOf, textsOf } from "../common/narrow";
 import type { JsonObject } from "../common/narrow";
+import type { RunbookSection } from "./runbook";
 
 /** Ledger MON-3. The infrastructure names its topics with the same words; a test compares them. */
 export const severities = ["critical", "warning", "informational"] as const;
@@ -11,6 +12,15 @@ export interface Notice {
   /** One line: e-mail subject and SMS. */
   readonly title: string;
   readonly text: string;
+  /** What happened, without what it happened to: events that share it are grouped when there are too many. */
+  readonly headline: string;
+  readonly section: RunbookSection;
+  /** ID of the incident: events that share it are told once a window. */
+  readonly incident: string;
+  /** IDs of the incidents that are over by this. */
+  readonly resolves: readonly string[];
+  /** Whether nobody's answer starts the ladder (MON-5): critical alone, and not the ladder's own end. */
+  readonly escalates: boolean;
 }
 
 /** EventBridge's envelope, as far as it is there. */

@@ -1,5 +1,14 @@
 import type { DataClassId } from "../../protection/tags";
 
+/**
+ * What a continuous point holds: any second of it can be restored. `until` null: it still grows, and reaches as far as the
+ * service's lag behind the present allows (coverage.ts).
+ */
+export interface Coverage {
+  readonly from: string;
+  readonly until: string | null;
+}
+
 /** One recovery point, copy or validated restore as the events told it (BKP-6). */
 export interface CatalogueItem {
   readonly kind: "backup" | "copy" | "restore" | "restore-validation";
@@ -22,4 +31,6 @@ export interface CatalogueItem {
   /** The entry of the operations log that it comes from. */
   readonly chain: string;
   readonly sequence: number;
+  /** Continuous points only; `pointInTime` is then the start of the last job that confirmed the point. */
+  readonly covers?: Coverage;
 }

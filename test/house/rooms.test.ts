@@ -25,7 +25,11 @@ describe("import rules", () => {
     ["operations/chain/link.ts", "../../lambdas/common/narrow", "operations may import protection"],
     ["manifest/compare.ts", "../protection/tags", "manifest may import no other room"],
     ["operations/entry.ts", "@aws-sdk/client-s3", "operations is plain data and pure functions"],
-    ["lambdas/backup-alarm/handler.ts", "../../components/common/arn", "lambdas may import protection, operations, manifest"],
+    [
+      "lambdas/backup-alarm/handler.ts",
+      "../../components/common/arn",
+      "lambdas may import protection, operations, manifest",
+    ],
     ["preview/preview.ts", "../protection/tags", "preview may import graph"],
     ["posture/solve.ts", "../preview/preview", "posture may import graph, protection"],
     [
@@ -34,7 +38,8 @@ describe("import rules", () => {
       "policies may import graph, protection, posture",
     ],
     ["drills/corruption.ts", "../components/common/arn", "drills may import protection, operations, manifest, lambdas"],
-    ["index.ts", "./preview/preview", "index.ts may import protection, components"],
+    ["stack/operations.ts", "../operations/entry", "stack may import protection, components"],
+    ["index.ts", "./preview/preview", "index.ts may import protection, components, stack"],
   ];
 
   for (const [file, imported, expected] of refused) {

@@ -13,6 +13,14 @@ export const minimal = {
       warning: { email: ["ops@example.com"] },
       informational: { email: ["ops@example.com"] },
     },
+    escalation: {
+      levels: {
+        devops: { email: ["ops@example.com"] },
+        securityCompliance: { email: ["security@example.com"] },
+        executive: { email: ["executive@example.com"] },
+        external: { email: ["external@example.com"] },
+      },
+    },
   },
   staging: {
     environment: "staging",

@@ -35,6 +35,9 @@ function runError(message: string) {
   };
 }
 
+/** Nothing in it is a placeholder. */
+const production = { ...minimal.production, database: { source: { host: "db.example.com" } } };
+
 const placeholder = {
   ...minimal.production,
   recoveryAccount: { ...minimal.production.recoveryAccount, accountId: "111122223333" },
@@ -47,7 +50,7 @@ describe("protection/load", () => {
   });
 
   it("reads and completes the stack's configuration", async () => {
-    const { config, warnings } = await load(configured(minimal.production, { "aws:region": "sa-east-1" }));
+    const { config, warnings } = await load(configured(production, { "aws:region": "sa-east-1" }));
     assert.equal(config.environment, "production");
     assert.equal(config.regions.recovery, "eu-west-1");
     assert.deepEqual(warnings, []);
@@ -64,7 +67,7 @@ describe("protection/load", () => {
           "1. extra [schema]",
           '   given    the unknown key "extra"',
           "   allowed  environment, regions, breakGlassRoleName, recoveryAccount, backups, vaults, storage,",
-          "            acknowledgements, dns, alerts",
+          "            acknowledgements, database, dns, alerts, escalation",
           "   way out  Remove it.",
           "",
           "2. backups.continuous.deleteAfterDays [L3]",
@@ -119,23 +122,29 @@ describe("protection/load", () => {
     const { warnings } = await load(configured(placeholder));
     assert.deepEqual(warnings, [
       'warning: [runtime] recoveryAccount.accountId is "111122223333", a placeholder: a deployment would be refused.',
+      'warning: [runtime] database.source.host is "db.projectreference0000.supabase.co", a placeholder: a deployment would be refused.',
       'warning: [runtime] dns.zone.adopt is "Z0123456789ABCDEFGHIJ", a placeholder: a deployment would be refused.',
     ]);
   });
 
-  it("[BKP-7][DRP-3] refuses them in a deployment", async () => {
+  it("[BKP-5][BKP-7][DRP-3] refuses them in a deployment", async () => {
     await assert.rejects(
       load(configured(placeholder), false),
       runError(
         [
-          "neonpro-backup-recovery:protection of stack prod has 2 problems:",
+          "neonpro-backup-recovery:protection of stack prod has 3 problems:",
           "",
           "1. recoveryAccount.accountId [BKP-7]",
           '   given    "111122223333"',
           "   allowed  the number of an account of yours",
           "   way out  Replace it: this is the account of AWS's documentation, good for previews only.",
           "",
-          "2. dns.zone.adopt [DRP-3]",
+          "2. database.source.host [BKP-5]",
+          '   given    "db.projectreference0000.supabase.co"',
+          "   allowed  the host of your project's direct connection",
+          "   way out  Replace it with the host that Supabase shows under Connect, Direct connection.",
+          "",
+          "3. dns.zone.adopt [DRP-3]",
           '   given    "Z0123456789ABCDEFGHIJ"',
           "   allowed  the ID of the hosted zone example.com",
           "   way out  Replace it with the ID that `aws route53 list-hosted-zones-by-name` prints, without",
@@ -147,7 +156,7 @@ describe("protection/load", () => {
 
   it("deploys into an adopted zone that has an ID of its own", async () => {
     const dns = { ...placeholder.dns, zone: { adopt: "Z0EXAMPLE", name: "example.com" } };
-    const { config, warnings } = await load(configured({ ...minimal.production, dns }), false);
+    const { config, warnings } = await load(configured({ ...production, dns }), false);
     assert.deepEqual(config.dns.zone, { adopt: "Z0EXAMPLE", name: "example.com" });
     assert.deepEqual(warnings, []);
   });

@@ -64,7 +64,7 @@ describe("protection/parse", () => {
       [
         "enviroment",
         'the unknown key "enviroment"',
-        "environment, regions, breakGlassRoleName, recoveryAccount, backups, vaults, storage, acknowledgements, dns, alerts",
+        "environment, regions, breakGlassRoleName, recoveryAccount, backups, vaults, storage, acknowledgements, database, dns, alerts, escalation",
         "schema",
         "Remove it.",
       ],

@@ -49,6 +49,23 @@ describe("Pulumi.yaml", () => {
 describe("Pulumi.prod.yaml", () => {
   const config = configOf("prod");
 
+  it("[MON-5] escalates to the contacts of the document, at its times", () => {
+    const { devops, securityCompliance, executive, external } = config.escalation.levels;
+    assert.deepEqual(
+      [devops, securityCompliance, executive, external].map(({ afterMinutes, email }) => [
+        afterMinutes,
+        email.map((address) => address.replace("@neonpro.healthcare", "")),
+      ]),
+      [
+        [0, ["devops"]],
+        [30, ["security", "compliance"]],
+        [60, ["medical"]],
+        [90, ["aws-support", "legal"]],
+      ],
+    );
+    assert.deepEqual([config.escalation.reminderMinutes, config.escalation.endAfterMinutes], [15, 240]);
+  });
+
   it("[BKP-2][BKP-3][BKP-4][BKP-5] keeps the ledger's terms", () => {
     assert.deepEqual(retentions(config), [35, 7, 90, 365]);
     assert.deepEqual([config.backups.dailyAt, config.backups.timezone], ["02:00", "America/Sao_Paulo"]);

@@ -71,6 +71,17 @@ describe("key policy", () => {
     });
   });
 
+  it("[SEC-2] lets the canary prove the key under its own encryption context, which opens nothing else", () => {
+    assert.deepEqual(statement("CanaryProvesTheKey", { services: ["canary"] }), {
+      Sid: "CanaryProvesTheKey",
+      Effect: "Allow",
+      Principal: { AWS: "arn:aws:iam::123456789012:root" },
+      Action: ["kms:GenerateDataKey", "kms:Decrypt"],
+      Resource: "*",
+      Condition: { StringEquals: { "kms:EncryptionContext:neonpro:purpose": "recovery-canary" } },
+    });
+  });
+
   it("allows grants to AWS resources only (K5)", () => {
     assert.deepEqual(statement("GrantsForAwsResources", { services: ["backup"] }), {
       Sid: "GrantsForAwsResources",
@@ -85,6 +96,7 @@ describe("key policy", () => {
   const table: [KeyService, string[]][] = [
     ["backup", ["UseThroughAwsServices", "GrantsForAwsResources"]],
     ["backup-notifications", ["AwsBackupPublishes"]],
+    ["cloudtrail", ["TrailsOfThisAccountEncrypt", "TrailsOfThisAccountLookAtTheKey"]],
     ["s3", ["UseThroughAwsServices"]],
     ["sns", ["UseThroughAwsServices"]],
     ["logs", ["CloudWatchLogsOfThisAccount"]],
@@ -115,6 +127,39 @@ describe("key policy", () => {
       });
     });
   }
+
+  it("[AUD-5] lets EventBridge put events into an encrypted queue, and functions read them through SQS alone (K11)", () => {
+    const queue = { services: ["events", "sqs"] as const };
+    assert.deepEqual(sids(queue).slice(1, -1), ["UseThroughAwsServices", "EventBridgePublishes"]);
+    assert.deepEqual(statement("EventBridgePublishes", queue)?.Principal, { Service: "events.amazonaws.com" });
+    assert.deepEqual(statement("UseThroughAwsServices", queue)?.Condition, {
+      StringEquals: { "kms:ViaService": ["sqs.sa-east-1.amazonaws.com"] },
+    });
+  });
+
+  it("[AUD-4] lets trails of this account encrypt, wherever they are at home, and no other account's", () => {
+    const trails = "arn:aws:cloudtrail:*:123456789012:trail/*";
+    const audit = { services: ["cloudtrail"] as const, region: "eu-west-1" };
+    assert.deepEqual(statement("TrailsOfThisAccountEncrypt", audit), {
+      Sid: "TrailsOfThisAccountEncrypt",
+      Effect: "Allow",
+      Principal: { Service: "cloudtrail.amazonaws.com" },
+      Action: "kms:GenerateDataKey*",
+      Resource: "*",
+      Condition: {
+        ArnLike: { "aws:SourceArn": trails },
+        StringLike: { "kms:EncryptionContext:aws:cloudtrail:arn": trails },
+      },
+    });
+    assert.deepEqual(statement("TrailsOfThisAccountLookAtTheKey", audit), {
+      Sid: "TrailsOfThisAccountLookAtTheKey",
+      Effect: "Allow",
+      Principal: { Service: "cloudtrail.amazonaws.com" },
+      Action: "kms:DescribeKey",
+      Resource: "*",
+      Condition: { ArnLike: { "aws:SourceArn": trails } },
+    });
+  });
 
   it("keeps AWS Backup itself away from a key of topics that it only works with data under", () => {
     assert.ok(!sids({ services: ["backup", "sns"] }).includes("AwsBackupPublishes"));

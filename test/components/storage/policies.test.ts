@@ -64,6 +64,17 @@ describe("bucket policy", () => {
     });
   });
 
+  it("[SEC-3] demands TLS 1.3 of everyone where nobody is left out", () => {
+    assert.deepEqual(dataBucketStatements({ ...base, tls13ExceptRoleArns: [] })[2], {
+      Sid: "Tls13ForOurOwnCode",
+      Effect: "Deny",
+      Principal: "*",
+      Action: "s3:*",
+      Resource: both,
+      Condition: { NumericLessThan: { "s3:TlsVersion": "1.3" } },
+    });
+  });
+
   it("keeps locked versions from everyone but the break-glass role", () => {
     const role = "arn:aws:iam::123456789012:role/break-glass";
     const statements = dataBucketStatements({ ...base, locked: true, breakGlassRoleArn: role });

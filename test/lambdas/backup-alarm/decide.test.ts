@@ -4,6 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { decide } from "../../../lambdas/backup-alarm/decide";
 import { eventKinds } from "../../../lambdas/backup-alarm/outcomes";
+import { runbookSections } from "../../../lambdas/backup-alarm/runbook";
 import { severities } from "../../../lambdas/backup-alarm/types";
 import {
   alarm,
@@ -164,8 +165,14 @@ describe("decide", () => {
   });
 
   it("says what, where, when and what to do", () => {
-    assert.deepEqual(decide(backupJob("FAILED", message)), {
+    const { incident, resolves, ...said } = decide(backupJob("FAILED", message)) ?? {};
+    assert.match(incident ?? "", /^[0-9a-f]{16}$/);
+    assert.deepEqual(resolves, []);
+    assert.deepEqual(said, {
       severity: "critical",
+      headline: "Backup FAILED",
+      section: "backup",
+      escalates: true,
       title: "CRITICAL: Backup FAILED: S3 neonpro-medical-sa-east-1 (sa-east-1)",
       text: [
         "Backup FAILED in sa-east-1 at 2026-07-29T20:15:26Z",
@@ -178,8 +185,6 @@ describe("decide", () => {
         "Started: 2026-07-29T20:13:07.392Z",
         "AWS says: Backup job failed because there was a running job for the same resource.",
         "Event: 710b0398-d48e-f3c3-afca-cfeb2fdaa656",
-        "",
-        "Runbook: docs/runbooks/alerts.md#backup",
       ].join("\n"),
     });
   });
@@ -189,6 +194,41 @@ describe("decide", () => {
     assert.match(text, /^Vault: arn:aws:backup:sa-east-1:123456789012:backup-vault:neonpro-primary$/m);
     assert.match(text, /^Destination vault: arn:aws:backup:eu-west-1:123456789012:backup-vault:neonpro-recovery$/m);
     assert.match(text, /^Size in bytes: 22548578304$/m);
+  });
+
+  it("[MON-3] knows the same incident by its severity, resource, destination and state, whatever else the event says", () => {
+    const incident = (event: Sample) => decide(event)?.incident;
+    const failed = incident(backupJob("FAILED", message));
+    assert.equal(incident(backupJob("FAILED", { backupJobId: "another", statusMessage: "another" })), failed);
+    const others = [
+      backupJob("ABORTED"),
+      backupJob("FAILED", { resourceArn: "arn:aws:s3:::another" }),
+      copyJob("FAILED"),
+      copyJob("FAILED", { destinationBackupVaultArn: "arn:aws:backup:eu-west-1:111122223333:backup-vault:other" }),
+    ];
+    assert.equal(new Set([failed, ...others.map(incident)]).size, 5);
+  });
+
+  it("[MON-5] ends what failed when the same job goes through, and not what was stopped", () => {
+    const ended = decide(backupJob("COMPLETED"))?.resolves ?? [];
+    for (const event of [
+      backupJob("FAILED"),
+      backupJob("EXPIRED"),
+      backupJob("PARTIAL"),
+      backupJob("COMPLETED", issues),
+    ]) {
+      assert.ok(ended.includes(decide(event)?.incident ?? ""), JSON.stringify(event.detail.state));
+    }
+    assert.ok(!ended.includes(decide(backupJob("ABORTED"))?.incident ?? ""));
+    assert.ok(!ended.includes(decide(copyJob("FAILED"))?.incident ?? ""));
+    assert.deepEqual(decide(backupJob("COMPLETED", issues))?.resolves, []);
+    assert.deepEqual(decide(recoveryPoint("DELETED"))?.resolves, []);
+    const restored = decide(restoreJob("COMPLETED"))?.resolves ?? [];
+    assert.ok(restored.includes(decide(restoreJob("FAILED"))?.incident ?? ""));
+  });
+
+  it("[MON-5] escalates what is critical and nothing else", () => {
+    for (const [, event, expected] of table) assert.equal(decide(event)?.escalates ?? false, expected === "critical");
   });
 
   it("[AUD-3] copies chosen fields only, never the event", () => {
@@ -255,9 +295,8 @@ describe("decide", () => {
   });
 
   it("links to sections that the runbook has", () => {
-    const runbook = readFileSync(join(__dirname, "../../../docs/runbooks/alerts.md"), "utf8");
-    const sections = new Set([...Object.values(eventKinds).map((kind) => kind.runbook), "alarm", "unknown"]);
-    for (const section of sections) assert.ok(runbook.includes(`<a id="${section}"></a>`), `no section ${section}`);
+    const text = readFileSync(join(__dirname, "../../../docs/runbooks/alerts.md"), "utf8");
+    for (const section of runbookSections) assert.ok(text.includes(`<a id="${section}"></a>`), `no section ${section}`);
   });
 });
 
@@ -280,9 +319,24 @@ describe("decide on CloudWatch alarms", () => {
     });
   }
 
+  it("[MON-5] is over with an OK, whether it was breaching or blind", () => {
+    const over = decide(alarm("OK", "[critical] Lag"))?.resolves;
+    assert.deepEqual(over, [
+      decide(alarm("ALARM", "[critical] Lag"))?.incident,
+      decide(alarm("INSUFFICIENT_DATA", "[critical] Lag"))?.incident,
+    ]);
+    assert.notDeepEqual(decide(alarm("OK", "[critical] Lag", "another"))?.resolves, over);
+  });
+
   it("says which alarm, why and since when", () => {
-    assert.deepEqual(decide(alarm("ALARM", "[warning] Replication lag above 2 s")), {
+    const { incident, resolves, ...said } = decide(alarm("ALARM", "[warning] Replication lag above 2 s")) ?? {};
+    assert.match(incident ?? "", /^[0-9a-f]{16}$/);
+    assert.deepEqual(resolves, []);
+    assert.deepEqual(said, {
       severity: "warning",
+      headline: "Alarm ALARM",
+      section: "alarm",
+      escalates: false,
       title: "WARNING: Alarm ALARM: neonpro-test-announced-lag (sa-east-1)",
       text: [
         "Alarm ALARM in sa-east-1 at 2026-07-29T20:15:26Z",
@@ -294,8 +348,6 @@ describe("decide on CloudWatch alarms", () => {
         "Reason: Threshold Crossed: 1 out of the last 1 datapoints [99.5 (02/10/26 16:59:00)] was greater than 50.",
         "Since: 2026-10-02T17:04:40.985+0000",
         "Event: 710b0398-d48e-f3c3-afca-cfeb2fdaa656",
-        "",
-        "Runbook: docs/runbooks/alerts.md#alarm",
       ].join("\n"),
     });
     assert.equal(decide(alarm("OK"))?.title, "INFORMATIONAL: Alarm over: neonpro-test-announced-lag (sa-east-1)");

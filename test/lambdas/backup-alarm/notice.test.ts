@@ -31,8 +31,6 @@ describe("notice", () => {
         "Lines: one two",
         "Quoted: said",
         "Event: without an ID",
-        "",
-        "Runbook: docs/runbooks/alerts.md#backup",
       ].join("\n"),
     );
   });

@@ -191,3 +191,53 @@ export function alarm(value: string, description?: string, alarmName = "neonpro-
     source: "aws.cloudwatch",
   };
 }
+
+/**
+ * "AWS API Call via CloudTrail", with the record of a CloudTrail event as its detail.
+ * https://docs.aws.amazon.com/kms/latest/developerguide/ct-schedule-key-deletion.html
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
+ */
+export function call(service: string, eventName: string, requestParameters: Detail = {}, more: Detail = {}): Sample {
+  return {
+    ...envelope("AWS API Call via CloudTrail", [], {
+      eventVersion: "1.08",
+      userIdentity: {
+        type: "IAMUser",
+        arn: `arn:aws:iam::${account}:user/Alice`,
+        accountId: account,
+        userName: "Alice",
+      },
+      eventTime: "2026-07-29T20:15:20Z",
+      eventSource: `${service}.amazonaws.com`,
+      eventName,
+      awsRegion: "sa-east-1",
+      sourceIPAddress: "192.0.2.0",
+      userAgent: "AWS Internal",
+      requestParameters,
+      responseElements: null,
+      requestID: "ee408f36-ea01-422b-ac14-b0f147c68334",
+      eventID: "3c4226b0-1e81-48a8-a333-7fa5f3cbd118",
+      readOnly: false,
+      eventType: "AwsApiCall",
+      recipientAccountId: account,
+      ...more,
+    }),
+    source: `aws.${service}`,
+  };
+}
+
+/** An event of our own functions (operations/ownEvent.ts). */
+export function ownEvent(type: string, phase: string, outcome: string, more: Detail = {}): Sample {
+  return {
+    ...envelope("Recovery Operation", [], {
+      operationId: "run-1",
+      type,
+      phase,
+      outcome,
+      occurredAt: "2026-07-29T20:15:20.000Z",
+      actor: { kind: "service", id: "watcher.sa-east-1" },
+      ...more,
+    }),
+    source: "neonpro.recovery",
+  };
+}

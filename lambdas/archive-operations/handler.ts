@@ -1,0 +1,31 @@
+import { Logger } from "@aws-lambda-powertools/logger";
+import { S3Client } from "@aws-sdk/client-s3";
+import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from "aws-lambda";
+import { requiredVariable } from "../common/environment";
+import { bucketArchive } from "./archive";
+import { archiveBatch } from "./archiveBatch";
+import { lagMetricLine } from "./lag";
+
+const logger = new Logger({ serviceName: "archive-operations" });
+const s3 = new S3Client();
+
+/**
+ * A batch of the log table's stream. A failure is answered with the place to begin again at; an empty one would make
+ * Lambda repeat the whole batch, which is harmless: what is in the archive stays.
+ */
+export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
+  const done = await archiveBatch(event.Records, bucketArchive(s3, requiredVariable("ARCHIVE_BUCKET")));
+  if (done.lagSeconds !== undefined) process.stdout.write(lagMetricLine(done.lagSeconds, Date.now()));
+  const { segments, entries, failedFrom, error } = done;
+  if (failedFrom === undefined) {
+    logger.info("Archived", { segments, entries });
+    return { batchItemFailures: [] };
+  }
+  logger.error("Not archived from here on", {
+    segments,
+    entries,
+    failedFrom,
+    reason: error instanceof Error ? `${error.name}: ${error.message}` : "unknown",
+  });
+  return { batchItemFailures: [{ itemIdentifier: failedFrom }] };
+}
