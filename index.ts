@@ -10,6 +10,7 @@ import { loadStackConfig } from "./protection/load";
 import { protectionPlan } from "./protection/plan";
 import { environmentTagKey } from "./protection/tags";
 import { alerting } from "./stack/alerting";
+import { database } from "./stack/database";
 import { stackKeys } from "./stack/keys";
 import { operations } from "./stack/operations";
 import { storage } from "./stack/storage";
@@ -27,7 +28,7 @@ const tags = { project: pulumi.getProject(), stack: pulumi.getStack(), [environm
 const accountId = aws.getCallerIdentityOutput().accountId;
 const suffix = new random.RandomId("suffix", { byteLength: 4 }).hex;
 
-const { storageKey, replicaKey, vaultKey, operationsKey } = stackKeys({
+const { storageKey, replicaKey, vaultKey, operationsKey, databaseKey } = stackKeys({
   primary,
   recovery,
   dnsMetricsRegion,
@@ -92,7 +93,7 @@ const cadence = new BackupCadence("cadence", {
   vaultKeyArn: vaultKey.arnIn(primary),
   destinations: vaults.destinations,
   destinationKeyArns: [vaultKey.arnIn(recovery), ...(recoveryAccount ? [recoveryAccount.vault.keyArn] : [])],
-  sourceKeyArns: [storageKey.arnIn(primary)],
+  sourceKeyArns: [storageKey.arnIn(primary), databaseKey.arnIn(primary)],
   excludedDataClasses: plan.excludedFromVaults,
   optInRegions: regions,
   ...(config.backups.resourceTypes && { resourceTypes: config.backups.resourceTypes }),
@@ -118,8 +119,19 @@ const dns = new DnsFailover("dns", {
 });
 
 const parts = { alerts, buckets, storageKeyArns, accessLogs };
+const replica = database(context, { ...parts, databaseKey });
 const recorded = operations(context, parts);
-const statusUrlOf = watching(context, { ...parts, recorded, vaultKey, vaults, cadence, recoveryAccount, dns });
+const statusUrlOf = watching(context, {
+  ...parts,
+  recorded,
+  vaultKey,
+  databaseKey,
+  replica,
+  vaults,
+  cadence,
+  recoveryAccount,
+  dns,
+});
 
 // What operators and runbooks need.
 export const bucketNames = Object.fromEntries(

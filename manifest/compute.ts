@@ -28,7 +28,7 @@ export interface ManifestOptions {
  * What a text value looks like depends on the session, so every session that hashes says the same. Compiling such a query
  * takes longer than it saves, and the work is shared out by connections, not by PostgreSQL's own workers.
  */
-const session = `
+export const hashingSession = `
   SET jit = off; SET max_parallel_workers_per_gather = 0;
   SET client_encoding = 'UTF8'; SET datestyle = 'ISO, YMD'; SET intervalstyle = 'iso_8601'; SET timezone = 'UTC';
   SET extra_float_digits = 1; SET bytea_output = 'hex'; SET search_path = pg_catalog; SET row_security = off`;
@@ -93,7 +93,7 @@ export async function computeManifest(options: ManifestOptions): Promise<Manifes
 }
 
 async function begin(client: ClientBase, snapshot: string | undefined): Promise<void> {
-  await client.query(session);
+  await client.query(hashingSession);
   await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
   if (snapshot !== undefined) await client.query(`SET TRANSACTION SNAPSHOT ${client.escapeLiteral(snapshot)}`);
 }

@@ -26,6 +26,10 @@ export const metricNames = {
   /** Entries of the operations log that are committed and not in the archive yet: age of the oldest, in seconds. */
   logArchiveLag: "LogArchiveLagSeconds",
   silentSuccesses: "SilentSuccesses",
+  /** 1 for every nightly logical dump that is whole and signed (BKP-3). */
+  nightlyDumps: "NightlyDumps",
+  /** Hours since the older of the weekly archives, told with every nightly dump (BKP-4). */
+  archiveDumpAge: "ArchiveDumpAgeHours",
   /** Seconds of writes to the source that its replica does not have: how long a beat takes to arrive. */
   databaseLag: "DatabaseReplicationLagSeconds",
   /** Bytes of WAL that the replica's slot keeps the source from throwing away. */

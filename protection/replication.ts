@@ -45,7 +45,8 @@ function literal(text: string): string {
 export const schemaNamePattern = /^[a-z_][a-z0-9_]{0,62}$/;
 
 /**
- * Body of `neonpro_recovery.beat()`: one row with the source's clock and position, written in its own transaction. It runs
+ * Body of `neonpro_recovery.beat()`: one row with the source's clock and position; every beat is later than the one before,
+ * whatever the clock does. It runs
  * with its owner's rights, so that the role which beats needs no right on any table. The search path is fixed first: a
  * function with its owner's rights must not find other people's objects.
  */
@@ -53,7 +54,7 @@ export const beatBody = `DECLARE beaten timestamptz;
 BEGIN
   PERFORM set_config('search_path', 'pg_catalog', true);
   INSERT INTO ${replication.schema}.heartbeat AS h (id, at, lsn) VALUES (1, clock_timestamp(), pg_current_wal_lsn())
-    ON CONFLICT (id) DO UPDATE SET at = greatest(excluded.at, h.at), lsn = excluded.lsn
+    ON CONFLICT (id) DO UPDATE SET at = greatest(excluded.at, h.at + interval '1 microsecond'), lsn = excluded.lsn
     RETURNING h.at INTO beaten;
   RETURN beaten;
 END;`;

@@ -8,6 +8,8 @@ export interface StackKeys {
   readonly replicaKey: RecoveryKey;
   readonly vaultKey: RecoveryKey;
   readonly operationsKey: RecoveryKey;
+  /** The replica of the application's database, its secrets and its copies. */
+  readonly databaseKey: RecoveryKey;
 }
 
 export interface StackKeysArgs extends Pick<RecoveryKeyArgs, "accountId" | "breakGlassRoleName" | "tags"> {
@@ -46,6 +48,13 @@ export function stackKeys({ primary, recovery, dnsMetricsRegion, namePrefix, ...
       description: "Backup vaults of NeonPro",
       replicaRegions: [recovery],
       services: ["backup", "canary"],
+    }),
+    databaseKey: new RecoveryKey("database-key", {
+      ...keyArgs,
+      aliasName: `${namePrefix}-database`,
+      description: "Replica of NeonPro's database, its secrets and its recovery points",
+      replicaRegions: [recovery],
+      services: ["backup", "canary", "rds", "secretsmanager"],
     }),
     operationsKey: new RecoveryKey("operations-key", {
       ...keyArgs,

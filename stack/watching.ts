@@ -1,6 +1,8 @@
 import type { BackupCadence } from "../components/backup/backupCadence";
 import type { BackupVaults } from "../components/backup/backupVaults";
 import type { RecoveryAccount } from "../components/backup/recoveryAccount";
+import { databaseCadence } from "../components/database/databaseReplica";
+import type { DatabaseReplica } from "../components/database/databaseReplica";
 import type { DnsFailover } from "../components/failover/dnsFailover";
 import type { RecoveryKey } from "../components/keys/recoveryKey";
 import { KpiAlarms } from "../components/monitoring/kpiAlarms";
@@ -21,6 +23,8 @@ import { watchdogName } from "./storage";
 export interface WatchedParts extends OperationsParts {
   readonly recorded: Readonly<Record<string, Recorded>>;
   readonly vaultKey: RecoveryKey;
+  readonly databaseKey: RecoveryKey;
+  readonly replica: DatabaseReplica | undefined;
   readonly vaults: BackupVaults;
   readonly cadence: BackupCadence;
   readonly recoveryAccount: RecoveryAccount | undefined;
@@ -52,6 +56,7 @@ export function watching(context: StackContext, parts: WatchedParts): Readonly<R
       keys: {
         storage: ofRegion(parts.storageKeyArns, region),
         vault: parts.vaultKey.arnIn(region),
+        database: parts.databaseKey.arnIn(region),
         operations: operationsKey.arnIn(region),
         ...(!here && recoveryAccount && { "recovery-account": recoveryAccount.vault.keyArn }),
       },
@@ -77,9 +82,12 @@ export function watching(context: StackContext, parts: WatchedParts): Readonly<R
     const schedules = new ScheduleWatch(`schedule-watch-${region}`, {
       ...reporting,
       cadences: plan.cadences,
-      // Nothing carries the hourly cadence before there is a database.
-      mayBeEmpty: ["hourly"],
-      resources: pairs.map(({ dataClass, pair }) => ({ arn: pair.primary.arn, cadence: dataClass.cadence })),
+      // Nothing but a database carries the hourly cadence.
+      ...(parts.replica ? {} : { mayBeEmpty: ["hourly" as const] }),
+      resources: [
+        ...pairs.map(({ dataClass, pair }) => ({ arn: pair.primary.arn, cadence: dataClass.cadence })),
+        ...(parts.replica ? [{ arn: parts.replica.primary.cluster.arn, cadence: databaseCadence }] : []),
+      ],
       ...(here ? { plans: plansOf(parts) } : { arrivals: arrivalsOf(vaults) }),
     });
     const kpis = new KpiAlarms(`kpis-${region}`, {
