@@ -93,14 +93,16 @@ export function statusPlan(
 }
 
 /**
- * The signals of a stack: the canary and the schedule watch look from each Region, the watchdog from where the objects are
+ * The signals of a stack: the canary, the schedule watch and the log's archiver look from each Region, the watchdog from where the objects are
  * written. A watcher that is added to index.ts is added here, or its silence stays unseen.
  */
 export function watchedSignals({ regions }: Pick<ProtectionPlan, "regions">): WatchedSignal[] {
   const { primary, recovery } = regions;
   const both = [primary.code, recovery.code];
   return [
-    ...["keys", "protections", "storage", "schedules"].flatMap((name) => both.map((region) => ({ name, region }))),
+    ...["keys", "protections", "storage", "schedules", "log"].flatMap((name) =>
+      both.map((region) => ({ name, region })),
+    ),
     { name: "replication", region: primary.code },
   ];
 }

@@ -71,6 +71,7 @@ export function operations(
         otherRegion,
         signingKeyArn: signingKey.arnIn(region),
         archive: { name: archive.name, arn: archive.arn, keyArn: ofRegion(storageKeyArns, region) },
+        catalogueTable: catalogueTableName(`catalogue-${region}`),
         breakGlassRoleName,
         topicArns: alerts.topicArnsIn(region),
       });

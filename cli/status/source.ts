@@ -2,7 +2,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { detailedAnswer } from "../../operations/status/answer";
 import type { DetailedAnswer, PublicAnswer } from "../../operations/status/answer";
 import { statusOf } from "../../operations/status/statusOf";
-import { readSnapshot } from "../../lambdas/backup-status/read";
+import { readSnapshot } from "../../lambdas/common/readSnapshot";
 import { documents } from "../../lambdas/common/catalogueStore";
 import type { StatusPorts } from "../../lambdas/backup-status/types";
 import { tableNameOf } from "./stack";

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { arn } from "../common/arn";
 import type { Statement } from "../common/iamPolicy";
 import { keyThroughDynamoDb } from "./catalogueTable";
-import { ownEventSource } from "./reporting";
+import { ownEventSource, signalStatement } from "./reporting";
 
 /** A bucket of the Region into which segments and anchors go. */
 export interface LogArchive {
@@ -40,11 +40,12 @@ export function recorderStatements(
   ];
 }
 
-/** Reading the stream, adding objects under `log/`. */
+/** Reading the stream, adding objects under `log/`, keeping the signal of it: the catalogue is under the log's key. */
 export function archiverStatements(
   { region, keyArn }: Omit<LogPlaces, "tableArn">,
   streamArn: pulumi.Input<string>,
   archive: LogArchive,
+  catalogueArn: pulumi.Input<string>,
 ): Statement[] {
   return [
     {
@@ -64,6 +65,7 @@ export function archiverStatements(
     // Reading tells a retry's own object from somebody else's.
     objectStatement("AddSegments", archive, "log/*"),
     keyThroughS3(region, archive),
+    signalStatement(catalogueArn, ["dynamodb:GetItem", "dynamodb:PutItem"]),
   ];
 }
 

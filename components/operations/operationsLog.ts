@@ -6,6 +6,7 @@ import { policyDocument } from "../common/iamPolicy";
 import { DeadLetterQueue, deadLetterRetentionSeconds } from "../functions/deadLetterQueue";
 import { NodeFunction } from "../functions/nodeFunction";
 import type { Severity } from "../monitoring/subscriptions";
+import { tableArn } from "./catalogueTable";
 import { DailyAnchor } from "./dailyAnchor";
 import { logAlarms } from "./logAlarms";
 import { archiverStatements, logTableStatements, recorderStatements } from "./logStatements";
@@ -23,6 +24,11 @@ export interface OperationsLogArgs {
   readonly signingKeyArn: pulumi.Input<string>;
   /** The Region's side of the operations-log bucket. */
   readonly archive: LogArchive;
+  /**
+   * Name of the Region's catalogue table, which is under the same key: the archiver keeps the signal `log` in it. By its name,
+   * because the catalogue is made from this log's stream.
+   */
+  readonly catalogueTable: string;
   /** The one role besides the recorder that may write to the table: to mend a head. */
   readonly breakGlassRoleName: string;
   /** The Region's topics: `alerts.topicArnsIn(region)`. */
@@ -42,7 +48,8 @@ const attempts = 20;
  *
  * @example
  * const log = new OperationsLog("operations-log-sa-east-1", { region: "sa-east-1", otherRegion: "eu-west-1", accountId, keyArn,
- *   signingKeyArn: signingKey.arnIn("sa-east-1"), archive: { name, arn, keyArn }, breakGlassRoleName, topicArns });
+ *   signingKeyArn: signingKey.arnIn("sa-east-1"), archive: { name, arn, keyArn },
+ *   catalogueTable: catalogueTableName("catalogue-sa-east-1"), breakGlassRoleName, topicArns });
  * new OperationEvents("operation-events-sa-east-1", { region: "sa-east-1", queue: log.queue, ... });
  */
 export class OperationsLog extends pulumi.ComponentResource {
@@ -189,7 +196,7 @@ export class OperationsLog extends pulumi.ComponentResource {
   }
 
   private archiving(name: string, args: OperationsLogArgs): NodeFunction {
-    const { region, accountId, keyArn, topicArns, archive, tags = {} } = args;
+    const { region, accountId, keyArn, topicArns, archive, catalogueTable, tags = {} } = args;
     const archiver = new NodeFunction(
       `${name}-archiver`,
       {
@@ -198,8 +205,13 @@ export class OperationsLog extends pulumi.ComponentResource {
         description: "Archives entries of the operations log into the locked bucket",
         keyArn,
         accountId,
-        environment: { ARCHIVE_BUCKET: archive.name },
-        statements: archiverStatements({ region, keyArn }, this.streamArn, archive),
+        environment: { ARCHIVE_BUCKET: archive.name, CATALOGUE_TABLE: catalogueTable },
+        statements: archiverStatements(
+          { region, keyArn },
+          this.streamArn,
+          archive,
+          tableArn({ region, tableName: catalogueTable }, accountId),
+        ),
         timeoutSeconds: 120,
         alarmTopicArn: topicArns.critical,
         tags,

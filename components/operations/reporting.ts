@@ -26,15 +26,20 @@ export function signalStatements(
   actions: OneOrMore = "dynamodb:PutItem",
 ): Statement[] {
   return [
-    {
-      Sid: "KeepSignals",
-      Effect: "Allow",
-      Action: actions,
-      Resource: table.arn,
-      Condition: { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": [signalPartition] } },
-    },
+    signalStatement(table.arn, actions),
     keyThroughDynamoDb("UseTheTablesKeyThroughDynamoDb", { region, keyArn: table.keyArn }),
   ];
+}
+
+/** The same for whom the table's key is open already. */
+export function signalStatement(tableArn: pulumi.Input<string>, actions: OneOrMore): Statement {
+  return {
+    Sid: "KeepSignals",
+    Effect: "Allow",
+    Action: actions,
+    Resource: tableArn,
+    Condition: { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": [signalPartition] } },
+  };
 }
 
 /** Publishing metrics of this namespace alone; CloudWatch knows no narrower resource. */

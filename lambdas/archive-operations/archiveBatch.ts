@@ -2,11 +2,13 @@ import type { DynamoDBRecord } from "aws-lambda";
 import { lagSeconds } from "./lag";
 import { segmentsOf } from "./segments";
 import { streamedEntry } from "./streamed";
-import type { Archive, StreamedEntry } from "./types";
+import type { Archive, Range, StreamedEntry } from "./types";
 
 export interface Archived {
   readonly segments: number;
   readonly entries: number;
+  /** The places of what was archived, a range a segment. */
+  readonly archived: readonly Range[];
   /** Of what this batch archived; undefined when that was nothing. */
   readonly lagSeconds: number | undefined;
   /** Stream record from which Lambda has to begin again; undefined when all is done. */
@@ -25,7 +27,7 @@ export async function archiveBatch(
 ): Promise<Archived> {
   const { entries, malformed, error } = readable(records);
   const done: StreamedEntry[] = [];
-  let segments = 0;
+  const archived: Range[] = [];
   let failure = malformed === undefined ? undefined : { from: malformed, error };
   for (const segment of segmentsOf(entries)) {
     try {
@@ -35,16 +37,22 @@ export async function archiveBatch(
       failure = { from: earliest([...left, ...(malformed === undefined ? [] : [malformed])], records), error: cause };
       break;
     }
-    segments += 1;
     done.push(...segment.entries);
+    archived.push(rangeOf(segment.entries));
   }
   return {
-    segments,
+    segments: archived.length,
     entries: done.length,
+    archived,
     lagSeconds: done.length === 0 ? undefined : lagSeconds(done, now()),
     failedFrom: failure?.from,
     ...(failure === undefined ? {} : { error: failure.error }),
   };
+}
+
+function rangeOf(entries: readonly StreamedEntry[]): Range {
+  const sequences = entries.map(({ sequence }) => sequence);
+  return { first: Math.min(...sequences), last: Math.max(...sequences) };
 }
 
 /** Entries up to the first record that cannot be read. */

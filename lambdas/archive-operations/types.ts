@@ -17,6 +17,12 @@ export interface Segment {
   readonly entries: readonly StreamedEntry[];
 }
 
+/** Entries with all that is between them, by their sequences. */
+export interface Range {
+  readonly first: number;
+  readonly last: number;
+}
+
 /** Where segments go. */
 export interface Archive {
   /** Writes what is not there; rejects where something else is there, or where S3 does not answer. */

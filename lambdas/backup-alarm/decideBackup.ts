@@ -8,6 +8,7 @@ import type { EventKind } from "./outcomes";
 import type { Notice, ReceivedEvent, Severity } from "./types";
 
 const withIssues = "COMPLETED with issues";
+const withoutAirGap = "COMPLETED outside the air gap";
 
 /** AWS Backup's own events; undefined for an event or a state that is not in the table. */
 export function decideBackup(event: ReceivedEvent): Notice | Silence | undefined {
@@ -23,7 +24,8 @@ export function decideBackup(event: ReceivedEvent): Notice | Silence | undefined
   if (meaning === undefined || meaning === "under-way") return "silence";
   // A job that went through ends what the one before it failed at. Whoever stopped it is another question (ABORTED).
   const isWhole = kind.messageMeansIssues && state === "COMPLETED";
-  return announce(event, kind, meaning, `${kind.what} ${state}`, isWhole ? repaired(event, kind) : []);
+  const headline = kind.headlines?.[state] ?? `${kind.what} ${state}`;
+  return announce(event, kind, meaning, headline, isWhole ? repaired(event, kind) : []);
 }
 
 /** Successes that are none: AWS says COMPLETED, and something else in the event says otherwise. */
@@ -45,11 +47,22 @@ function worseThanItsState(
   if (validation === "FAILED" || validation === "TIMED_OUT") {
     return { severity: "warning", says: `COMPLETED, validation ${validation}` };
   }
-  if (kind.messageMeansIssues && textOf(detail.statusMessage) !== undefined) {
+  const said = kind.messageMeansIssues ? textOf(detail.statusMessage) : undefined;
+  if (kind.what === "Backup" && said !== undefined && missesAirGap.test(said)) {
+    return { severity: "critical", says: withoutAirGap };
+  }
+  if (said !== undefined) {
     return { severity: "warning", says: withIssues };
   }
   return undefined;
 }
+
+/**
+ * How a success says that it left the air gap out (V8): the point is in the standard vault, and no air-gapped copy is
+ * tried. The event does not name the vault that was meant, so its message does; AWS documents that there is one and not
+ * its words, and any other message stays a warning.
+ */
+const missesAirGap = /\bair[\s-]*gap/i;
 
 /** The incidents of the same resource and destination that a complete success ends. */
 function repaired(event: ReceivedEvent, kind: EventKind): string[] {
@@ -58,9 +71,11 @@ function repaired(event: ReceivedEvent, kind: EventKind): string[] {
     const meaning = kind.states[state];
     return meaning === undefined || meaning === "under-way" ? [] : [[meaning, `${kind.what} ${state}`]];
   });
-  return [...states, ["warning", `${kind.what} ${withIssues}`] as const].map(([severity, cause]) =>
-    incidentId({ severity, subject, cause }),
-  );
+  const successes: [Severity, string][] = [
+    ["warning", `${kind.what} ${withIssues}`],
+    ...(kind.what === "Backup" ? [["critical", `${kind.what} ${withoutAirGap}`] satisfies [Severity, string]] : []),
+  ];
+  return [...states, ...successes].map(([severity, cause]) => incidentId({ severity, subject, cause }));
 }
 
 /** A copy to another vault is another incident: the one that works does not repair the other. */

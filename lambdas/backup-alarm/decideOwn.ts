@@ -56,10 +56,12 @@ export function decideOwn(event: ReceivedEvent): Notice | Silence | undefined {
   });
 }
 
-/** "Verification failures" are a warning; that something is not as it should be is corruption, and critical. */
+/**
+ * "Verification failures" are a warning; that something is not as it should be is corruption, and critical. Replication
+ * that is UNKNOWN is no such failure: a patient file of four minutes that could not be looked at may be in one Region only.
+ */
 function severityOf(type: OperationType, outcome: string): Severity {
   if (type === "verification" && /^unknown\b|silent success/i.test(outcome)) return "warning";
-  if (type === "replication" && outcome === "UNKNOWN") return "warning";
   return failures[type];
 }
 

@@ -1,4 +1,5 @@
 import { incidentId } from "../../operations/escalation/incident";
+import { redactText } from "../../operations/redaction/text";
 import type { RunbookSection } from "./runbook";
 import type { Notice, ReceivedEvent, Severity } from "./types";
 
@@ -25,16 +26,19 @@ export const maximumTitleLength = 100;
 /** AWS's own messages are short; a longer one is cut rather than carried into an SMS or a chat. */
 const maximumFactLength = 500;
 
+/** What is read of a field at all: errors of databases carry rows, and redaction takes time. */
+const maximumReadLength = 4000;
+
 /**
- * Puts a notice together from chosen fields only. The event itself is never copied: what a field may hold one day is not
- * known today, and topics lead out of the account (no personal data in alerts, ledger AUD-3).
+ * Puts a notice together from chosen fields only, each redacted like an entry of the log. The event itself is never copied:
+ * what a field may hold one day is not known today, and topics lead out of the account (no personal data in alerts, AUD-3).
  */
 export function notice(event: ReceivedEvent, parts: NoticeParts): Notice {
   const { severity, headline, subject, facts } = parts;
   const region = event.region ?? "unknown Region";
   const lines = Object.entries(facts)
     .filter((fact): fact is [string, string] => fact[1] !== undefined)
-    .map(([label, value]) => `${label}: ${cut(oneLine(value), maximumFactLength)}`);
+    .map(([label, value]) => `${label}: ${cut(withoutPersonalData(label, value), maximumFactLength)}`);
   return {
     severity,
     title: titleOf(severity, headline, subject, region),
@@ -52,6 +56,12 @@ export function notice(event: ReceivedEvent, parts: NoticeParts): Notice {
   };
 }
 
+/** A principal's session name may be an e-mail address: who did it has to be said (AUD-1), as the log does. */
+function withoutPersonalData(label: string, value: string): string {
+  const text = oneLine(value.slice(0, maximumReadLength));
+  return redactText(text, label === "By" ? { keep: ["email"] } : {}).value;
+}
+
 /** One line of ASCII: what, about what, where. */
 export function titleOf(
   severity: Severity,
@@ -59,7 +69,9 @@ export function titleOf(
   subject: readonly (string | undefined)[],
   region: string,
 ): string {
-  const about = subject.filter((part) => part !== undefined).map(shortName);
+  const about = subject
+    .filter((part) => part !== undefined)
+    .map((part) => shortName(withoutPersonalData("subject", part)));
   const middle = about.length === 0 ? headline : `${headline}: ${about.join(" ")}`;
   return cut(ascii(`${severity.toUpperCase()}: ${middle} (${region})`), maximumTitleLength);
 }

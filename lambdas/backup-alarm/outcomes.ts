@@ -14,6 +14,8 @@ export interface EventKind {
    */
   readonly stateFields: readonly string[];
   readonly states: Readonly<Record<string, Meaning>>;
+  /** Where a state's own name says too little. @default what and state */
+  readonly headlines?: Readonly<Record<string, string>>;
   /** Whether COMPLETED with a status message means "completed with issues". */
   readonly messageMeansIssues: boolean;
 }
@@ -95,6 +97,8 @@ export const eventKinds: Readonly<Record<string, EventKind>> = {
       // The continuous backup was interrupted (S14): point-in-time recovery ends here until somebody repairs it.
       STOPPED: "critical",
     },
+    // The vault's own notification says CONTINUOUS_BACKUP_INTERRUPTED, without a severity and to the topic alone.
+    headlines: { STOPPED: "Continuous backup interrupted" },
   },
   "Backup Vault State Change": {
     what: "Backup vault",

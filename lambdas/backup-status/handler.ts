@@ -2,10 +2,11 @@ import { Logger } from "@aws-lambda-powertools/logger";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { documents } from "../common/catalogueStore";
 import { requiredVariable } from "../common/environment";
-import { planOf } from "./plan";
-import { readSnapshot, reused } from "./read";
-import type { Place } from "./read";
+import { readSnapshot } from "../common/readSnapshot";
+import type { Place } from "../common/readSnapshot";
+import { planOf } from "../common/statusPlan";
 import { respond } from "./respond";
+import { reused } from "./reused";
 import type { StatusPorts, StatusRequest, StatusResponse } from "./types";
 
 const logger = new Logger({ serviceName: "backup-status" });

@@ -25,23 +25,40 @@ export function signalItem(signal: Signal): Record<string, AttributeValue> {
  * over a newer one: that is no error, the newer one is what counts.
  *
  * @param extra attributes beside the signal's own, for the watcher alone
+ * @param replaces `observedAt` of the signal that this one was made from, null for none: whatever else stands there stays
+ * @returns whether it was written
  */
 export async function reportSignal(
   dynamodb: DynamoDBClient,
   table: string,
   signal: Signal,
   extra: Readonly<Record<string, AttributeValue>> = {},
-): Promise<void> {
+  { replaces }: { readonly replaces?: string | null } = {},
+): Promise<boolean> {
   try {
     await dynamodb.send(
       new PutItemCommand({
         TableName: table,
         Item: { ...extra, ...signalItem(signal) },
-        ConditionExpression: "attribute_not_exists(observedAt) OR observedAt <= :now",
-        ExpressionAttributeValues: { ":now": { S: signal.observedAt } },
+        ...conditionOf(signal, replaces),
       }),
     );
+    return true;
   } catch (error) {
     if (!(error instanceof Error) || error.name !== "ConditionalCheckFailedException") throw error;
+    return false;
   }
+}
+
+function conditionOf({ observedAt }: Signal, replaces: string | null | undefined) {
+  if (replaces === null) return { ConditionExpression: "attribute_not_exists(observedAt)" };
+  return replaces === undefined
+    ? {
+        ConditionExpression: "attribute_not_exists(observedAt) OR observedAt <= :now",
+        ExpressionAttributeValues: { ":now": { S: observedAt } },
+      }
+    : {
+        ConditionExpression: "observedAt = :read",
+        ExpressionAttributeValues: { ":read": { S: replaces } },
+      };
 }

@@ -4,12 +4,12 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { kpis } from "../../operations/kpi/kpis";
 import type { Kpi } from "../../operations/kpi/kpis";
 import { statusOf } from "../../operations/status/statusOf";
-import { planOf } from "../backup-status/plan";
-import { readSnapshot } from "../backup-status/read";
-import type { Place } from "../backup-status/read";
 import { documents } from "../common/catalogueStore";
 import { requiredVariable } from "../common/environment";
+import { readSnapshot } from "../common/readSnapshot";
+import type { Place } from "../common/readSnapshot";
 import { reportMetrics } from "../common/reportMetrics";
+import { planOf } from "../common/statusPlan";
 
 const logger = new Logger({ serviceName: "publish-kpis" });
 const cloudwatch = new CloudWatchClient({});

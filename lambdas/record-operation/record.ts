@@ -1,7 +1,7 @@
 import { mapEvent } from "../../operations/mapping/mapEvent";
 import { append } from "./append";
 import type { AppendSettings } from "./append";
-import { prepare } from "./prepare";
+import { originOf, prepare } from "./prepare";
 import type { PreparedDraft } from "./types";
 
 export interface Message {
@@ -29,7 +29,8 @@ export async function record(messages: readonly Message[], settings: AppendSetti
   const unreadable: string[] = [];
   for (const { id, body, receivedAt } of messages) {
     try {
-      const prepared = mapEvent(JSON.parse(body), receivedAt).map(prepare);
+      const event: unknown = JSON.parse(body);
+      const prepared = mapEvent(event, receivedAt).map((draft, step) => prepare(draft, originOf(event, id, step)));
       keysOf.set(
         id,
         prepared.map(({ key }) => key),

@@ -74,7 +74,9 @@ export function reportPorts(
       );
       return Items.flatMap(memoryOf);
     },
-    putSignal: (signal) => reportSignal(dynamodb, table, signal),
+    async putSignal(signal) {
+      await reportSignal(dynamodb, table, signal);
+    },
     async sendLater(looks) {
       const refused: string[] = [];
       for (const some of batches(looks)) {

@@ -43,6 +43,8 @@ describe("statusPlan", () => {
         "storage eu-west-1",
         "schedules sa-east-1",
         "schedules eu-west-1",
+        "log sa-east-1",
+        "log eu-west-1",
         "replication sa-east-1",
       ],
     );

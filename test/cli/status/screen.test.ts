@@ -39,7 +39,7 @@ describe("the status screen", () => {
       "Database dumps            15 min     of 1 d      fresh      not-planned   -        none yet",
       "Operations log            15 min     of 15 min   fresh      on-schedule   2 of 2   none yet",
       "",
-      "Checks  keys good, protections good, storage good, schedules good, replication good",
+      "Checks  keys good, protections good, storage good, schedules good, log good, replication good",
     ]);
   });
 

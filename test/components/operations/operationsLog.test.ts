@@ -14,6 +14,7 @@ const archive = {
   arn: "arn:aws:s3:::neonpro-test-operations-log-sa-east-1-0a1b",
   keyArn: "arn:aws:kms:sa-east-1:123456789012:key/mrk-storage",
 };
+const catalogueArn = "arn:aws:dynamodb:sa-east-1:123456789012:table/neonpro-test-catalogue";
 const physical = "neonpro-backup-recovery-test-log";
 const tableArn = `arn:aws:dynamodb:sa-east-1:123456789012:table/${physical}`;
 const streamArn = `${tableArn}/stream/2026-07-29T00:00:00.000`;
@@ -31,6 +32,7 @@ async function declared(): Promise<{ log: OperationsLog; recorded: Recording }> 
     keyArn,
     signingKeyArn,
     archive,
+    catalogueTable: "neonpro-test-catalogue",
     breakGlassRoleName: "break-glass",
     topicArns: { critical: topic("critical"), warning: topic("warning"), informational: topic("informational") },
     tags: { owner: "platform" },
@@ -223,6 +225,7 @@ describe("OperationsLog", () => {
       ["UseTheTablesKeyThroughDynamoDb", "kms:Decrypt", keyArn],
       ["AddSegments", ["s3:GetObject", "s3:PutObject"], `${archive.arn}/log/*`],
       ["UseTheArchivesKeyThroughS3", ["kms:Decrypt", "kms:GenerateDataKey"], archive.keyArn],
+      ["KeepSignals", ["dynamodb:GetItem", "dynamodb:PutItem"], catalogueArn],
     ]);
     assert.deepEqual(rights("log-anchor-signer-permissions"), [
       ["ReadTheHead", "dynamodb:GetItem", tableArn],
@@ -233,6 +236,25 @@ describe("OperationsLog", () => {
       ["UseTheArchivesKeyThroughS3", ["kms:Decrypt", "kms:GenerateDataKey"], archive.keyArn],
       ["TellTheOtherRegionsLog", "events:PutEvents", "arn:aws:events:eu-west-1:123456789012:event-bus/default"],
     ]);
+  });
+
+  it("[MON-2][SEC-4] lets the archiver keep the signals of the catalogue, and nothing else in it", async () => {
+    const { recorded } = await declared();
+    const kept = ownStatements(recorded.one("log-archiver-permissions")).filter(
+      ({ Resource }) => Resource === catalogueArn,
+    );
+    assert.deepEqual(kept, [
+      {
+        Sid: "KeepSignals",
+        Effect: "Allow",
+        Action: ["dynamodb:GetItem", "dynamodb:PutItem"],
+        Resource: catalogueArn,
+        Condition: { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": ["SIGNAL"] } },
+      },
+    ]);
+    assert.deepEqual(recorded.one("log-archiver-function").inputs.environment, {
+      variables: { ARCHIVE_BUCKET: archive.name, CATALOGUE_TABLE: "neonpro-test-catalogue" },
+    });
   });
 
   it("[AUD-4] signs once a day, in the role that the signing key's policy names", async () => {

@@ -27,7 +27,13 @@ describe("archiveBatch", () => {
   it("[AUD-4] writes a run of entries as one object, each line as it was committed", async () => {
     const archive = new MemoryArchive();
     const done = await archiveBatch(records(7, 8, 9), archive, now);
-    assert.deepEqual(done, { segments: 1, entries: 3, lagSeconds: 60, failedFrom: undefined });
+    assert.deepEqual(done, {
+      segments: 1,
+      entries: 3,
+      archived: [{ first: 7, last: 9 }],
+      lagSeconds: 60,
+      failedFrom: undefined,
+    });
     assert.deepEqual(
       [...archive.objects],
       [["log/sa-east-1/2026/07/29/000000000007-000000000009.ndjson", `${lineOf(7)}\n${lineOf(8)}\n${lineOf(9)}\n`]],
@@ -72,6 +78,7 @@ describe("archiveBatch", () => {
     assert.deepEqual(await archiveBatch(others, archive, now), {
       segments: 0,
       entries: 0,
+      archived: [],
       lagSeconds: undefined,
       failedFrom: undefined,
     });

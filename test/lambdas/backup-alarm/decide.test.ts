@@ -34,6 +34,14 @@ const table: readonly (readonly [string, Sample, Expected, string?])[] = [
   ["[BKP-9][MON-3] a completed backup", backupJob("COMPLETED"), "informational", "INFORMATIONAL: Backup COMPLETED: "],
   ["a backup completed with an empty message", backupJob("COMPLETED", { statusMessage: " " }), "informational"],
   [
+    "[MON-3] a backup that stayed in the standard vault (V8)",
+    backupJob("COMPLETED", { statusMessage: "Logically air-gapped vault does not support this resource type." }),
+    "critical",
+    "CRITICAL: Backup COMPLETED outside the air gap: ",
+  ],
+  ["a failed backup into an air-gapped vault", backupJob("FAILED", { statusMessage: "air gapped" }), "critical"],
+  ["a copy that says something of an air gap", copyJob("COMPLETED", { statusMessage: "air-gapped" }), "warning"],
+  [
     "[MON-3] a silent success (K4, V8)",
     backupJob("COMPLETED", issues),
     "warning",
@@ -88,7 +96,7 @@ const table: readonly (readonly [string, Sample, Expected, string?])[] = [
     "[BKP-5][MON-3] an interrupted continuous backup (S14)",
     recoveryPoint("STOPPED"),
     "critical",
-    "CRITICAL: Recovery point STOPPED: ",
+    "CRITICAL: Continuous backup interrupted: ",
   ],
   ["a recovery point that cannot be deleted", recoveryPoint("EXPIRED"), "warning"],
   ["a partial recovery point", recoveryPoint("PARTIAL"), "warning"],
@@ -216,6 +224,7 @@ describe("decide", () => {
       backupJob("EXPIRED"),
       backupJob("PARTIAL"),
       backupJob("COMPLETED", issues),
+      backupJob("COMPLETED", { statusMessage: "No air-gapped copy was made" }),
     ]) {
       assert.ok(ended.includes(decide(event)?.incident ?? ""), JSON.stringify(event.detail.state));
     }

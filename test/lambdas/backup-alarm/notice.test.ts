@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import { maximumTitleLength, notice } from "../../../lambdas/backup-alarm/notice";
 import { receivedEvent } from "../../../lambdas/backup-alarm/types";
+import { validCpf } from "../../operations/redaction/support";
 
 const event = receivedEvent({ source: "aws.backup", region: "sa-east-1", resources: ["", 1, "arn:x"] });
 const parts = { severity: "warning", headline: "Backup late", subject: [], runbook: "backup", facts: {} } as const;
@@ -32,6 +34,21 @@ describe("notice", () => {
         "Quoted: said",
         "Event: without an ID",
       ].join("\n"),
+    );
+  });
+
+  it("[AUD-3] lets no CPF, e-mail address or finding out of the account, and says who did it", () => {
+    fc.assert(
+      fc.property(validCpf, (cpf) => {
+        const facts = {
+          "AWS says": `row (${cpf}, diagnóstico: asma, maria@example.com)`,
+          By: "arn:aws:sts::123456789012:assumed-role/operator/ana@example.com",
+        };
+        const { text, title } = notice(event, { ...parts, subject: [`restore of ${cpf}`], facts });
+        const said = `${title} ${text}`;
+        for (const personal of [cpf, "asma", "maria@example.com"]) assert.ok(!said.includes(personal), said);
+        assert.match(text, /By: .*ana@example\.com/);
+      }),
     );
   });
 });

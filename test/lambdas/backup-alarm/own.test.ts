@@ -33,7 +33,7 @@ describe("decide on our own events", () => {
       ["verification", "3 silent successes", "warning"],
       ["verification", "1 silent success", "warning"],
       ["replication", "NOT_REPLICATED", "critical"],
-      ["replication", "UNKNOWN", "warning"],
+      ["replication", "UNKNOWN", "critical"],
     ];
     for (const [type, outcome, severity] of outcomes) {
       assert.equal(decide(ownEvent(type, "failed", outcome))?.severity, severity, outcome);

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { handler as Handler } from "../../../lambdas/backup-status/handler";
 import type { StatusResponse } from "../../../lambdas/backup-status/types";
-import { readSnapshot } from "../../../lambdas/backup-status/read";
+import { readSnapshot } from "../../../lambdas/common/readSnapshot";
 import { documents } from "../../../lambdas/common/catalogueStore";
 import { applyEntry } from "../../../lambdas/catalogue-operation/apply";
 import { statusOf } from "../../../operations/status/statusOf";

@@ -50,7 +50,8 @@ function settings(table: LogTable, change: Partial<AppendSettings> = {}): Append
   return { table, chain, deadline: Infinity, pause: () => Promise.resolve(), ...change };
 }
 
-const prepared = (count: number, from = 1) => Array.from({ length: count }, (_, at) => prepare(numbered(from + at)));
+const prepared = (count: number, from = 1) =>
+  Array.from({ length: count }, (_, at) => prepare(numbered(from + at), "event:1:0"));
 const keys = (count: number, from = 1) => prepared(count, from).map(({ key }) => key);
 
 describe("append", () => {

@@ -45,7 +45,7 @@ describe("record-operation against an emulator", () => {
     it("[AUD-4] commits head, entries and keys together, where the contract says", async () => {
       assert.equal(await table().readHead(), undefined);
       const entries = link(
-        [1, 2].map((number) => prepare(numbered(number))),
+        [1, 2].map((number) => prepare(numbered(number), "event:1:0")),
         undefined,
         place,
       );
@@ -85,7 +85,7 @@ describe("record-operation against an emulator", () => {
 
     it("refuses a commit from a place that is not the head, and says which keys it knows", async () => {
       const stale = link(
-        [2, 3].map((number) => prepare(numbered(number))),
+        [2, 3].map((number) => prepare(numbered(number), "event:1:0")),
         undefined,
         place,
       );
@@ -96,7 +96,7 @@ describe("record-operation against an emulator", () => {
       });
       const head = await table().readHead();
       const known = link(
-        [1, 4].map((number) => prepare(numbered(number))),
+        [1, 4].map((number) => prepare(numbered(number), "event:1:0")),
         head,
         place,
       );
@@ -112,7 +112,7 @@ describe("record-operation against an emulator", () => {
       const pk = { S: "ENTRY#2026-07" };
       await dynamodb.send(new PutItemCommand({ TableName: name, Item: { pk, sk: { S: "000000000003" } } }));
       const head = await table().readHead();
-      await assert.rejects(table().commit(head, link([prepare(numbered(5))], head, place)), {
+      await assert.rejects(table().commit(head, link([prepare(numbered(5), "event:1:0")], head, place)), {
         name: "RefusedCommitError",
         message: "There is an entry 3 already, which the head does not know of.",
       });
@@ -133,7 +133,7 @@ describe("record-operation against an emulator", () => {
     const events = 200;
     // Every step is delivered at least once, and half of them twice, to whichever writer.
     const deliveries = shuffled(
-      Array.from({ length: events * 1.5 }, (_, at) => prepare(numbered(at % events))),
+      Array.from({ length: events * 1.5 }, (_, at) => prepare(numbered(at % events), "event:1:0")),
       7,
     );
     const writers = Array.from({ length: 50 }, (_, writer) => deliveries.filter((_, at) => at % 50 === writer));

@@ -42,6 +42,7 @@ describe("the public answer", () => {
       protections: "good",
       storage: "bad",
       schedules: "good",
+      log: "good",
       replication: "good",
     });
     assert.deepEqual(answer.counts, { classes: 9, resources: 6, fresh: 9, due: 0, late: 0, unknown: 0 });

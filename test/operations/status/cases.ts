@@ -57,6 +57,12 @@ export const cases: readonly Case[] = [
     ["schedules-missed schedules", "schedules-missed schedules"],
   ],
   [
+    "the log's archive has a gap",
+    withSignal(good, "log", { verdict: "bad", findings: ["entry 4 is not archived"] }),
+    "degraded",
+    ["log-behind log", "log-behind log"],
+  ],
+  [
     "replication is late for a class",
     withSignal(good, "replication", { verdict: "bad", findings: ["medical: objects have no copy"] }),
     "degraded",

@@ -26,7 +26,6 @@ describe("statusOf", () => {
 
   it("every rule is reached by a case here, or below", () => {
     const elsewhere: RuleCode[] = [
-      "log-behind",
       "restore-test-unseen",
       "restore-test-overdue",
       "last-backup-old",
@@ -43,13 +42,11 @@ describe("statusOf", () => {
   });
 
   it("[MON-2] judges the log where it is watched", () => {
-    const watching = { ...plan, signals: [...plan.signals, { name: "log", region: "sa-east-1" }] };
-    const behind = {
-      ...good,
-      signals: [...good.signals, signalOf({ name: "log", region: "sa-east-1", verdict: "bad" })],
-    };
-    assert.deepEqual(words(behind, watching), ["log-behind log"]);
-    assert.deepEqual(words(good, watching), ["signal-missing log"]);
+    const others = good.signals.filter(({ name, region }) => name !== "log" || region !== "sa-east-1");
+    const behind = { ...good, signals: [...others, signalOf({ name: "log", region: "sa-east-1", verdict: "bad" })] };
+    assert.deepEqual(words(behind), ["log-behind log"]);
+    assert.equal(statusOf(behind, plan, now).status, "degraded");
+    assert.deepEqual(words({ ...good, signals: others }), ["signal-missing log"]);
   });
 
   it("needs the signal of the Region that the plan names", () => {
@@ -59,7 +56,7 @@ describe("statusOf", () => {
       statusOf(elsewhere, plan, now)
         .reasons.filter(({ code }) => code === "signal-missing")
         .map(({ details }) => details),
-      ["keys", "protections", "schedules", "storage"].map((name) => [`${name} of eu-west-1`]),
+      ["keys", "log", "protections", "schedules", "storage"].map((name) => [`${name} of eu-west-1`]),
     );
   });
 

@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { Snapshot } from "../../operations/status/types";
-import { signalsOf, snapshotOf } from "../common/catalogueStore";
+import { signalsOf, snapshotOf } from "./catalogueStore";
 
 export interface Place {
   readonly client: DynamoDBDocumentClient;
@@ -25,19 +25,4 @@ export async function readSnapshot(
         });
   const [snapshot, signals] = await Promise.all([snapshotOf(own.client, own.table), elsewhere]);
   return { ...snapshot, signals: [...snapshot.signals, ...signals] };
-}
-
-/** Reads at most once in so many milliseconds, and never keeps a failure. What is kept is data: its age is judged anew. */
-export function reused<T>(read: () => Promise<T>, milliseconds: number, clock: () => number): () => Promise<T> {
-  let kept: { readonly at: number; readonly value: Promise<T> } | undefined;
-  return () => {
-    if (kept !== undefined && clock() - kept.at < milliseconds) return kept.value;
-    const value = read();
-    const mine = { at: clock(), value };
-    kept = mine;
-    value.catch(() => {
-      if (kept === mine) kept = undefined;
-    });
-    return value;
-  };
 }

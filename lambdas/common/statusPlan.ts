@@ -1,5 +1,5 @@
 import type { StatusPlan } from "../../protection/statusPlan";
-import { isObject } from "../common/narrow";
+import { isObject } from "./narrow";
 
 /** The plan that the component put into the environment. Its shape is its own, so only damage is looked for. */
 export function planOf(text: string): StatusPlan {
