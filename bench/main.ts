@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from "commander";
 import type { OperationsOptions } from "./operations";
 import { benchOperations } from "./operations";
+import { benchDatabase } from "./database";
 import { benchPolicies } from "./policies";
 import { benchPreview } from "./preview";
 
@@ -49,6 +50,13 @@ bench
   .option("--runs <N>", "runs of each; the median counts", runs, 5)
   .option("--json <FILE>", "writes the JSON to a file instead of standard output")
   .action((options: OperationsOptions) => benchOperations(options));
+
+bench
+  .command("database")
+  .description("Dump, restore and content manifest against pg_dump | gzip and gunzip | psql on one generated database.")
+  .option("--megabytes <N>", "size of the generated database", runs, 2048)
+  .option("--json <FILE>", "writes the JSON to a file instead of standard output")
+  .action((options: { megabytes: number; json?: string }) => benchDatabase(options));
 
 bench.parseAsync().catch((error: unknown) => {
   process.stderr.write(`The bench could not finish: ${error instanceof Error ? error.message : String(error)}\n`);

@@ -1,15 +1,13 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { metricNames } from "../../protection/metrics";
-import type { DataClassId } from "../../protection/tags";
 import { assumeRolePolicy, policyDocument } from "../common/iamPolicy";
 import type { Statement } from "../common/iamPolicy";
 import { refuse } from "../common/problems";
-import { DeadLetterQueue } from "../functions/deadLetterQueue";
 import { functionName } from "../functions/functionName";
-import { announcedAlarm, silent } from "../operations/metricAlarms";
+import { dumpAlarms, dumpFailures } from "./logicalDumpAlarms";
+import { dumpProblems, dumpSchedule, runs } from "./logicalDumpRuns";
 import { executionStatements, schedulerStatements, taskStatements } from "./logicalDumpStatements";
-import { diskLimits, taskCode, taskDefinition } from "./logicalDumpTask";
+import { taskCode, taskDefinition } from "./logicalDumpTask";
 
 /** A bucket with the key that its objects are encrypted under. */
 export interface KeyedBucket {
@@ -60,30 +58,6 @@ export interface LogicalDumpArgs {
 export function dumpRoleName(name: string): string {
   return functionName(pulumi.getProject(), pulumi.getStack(), `${name}-task`);
 }
-
-interface Run {
-  readonly suffix: "nightly" | "archive-medical" | "archive-financial";
-  readonly expression: string;
-  readonly schemas: readonly string[];
-  readonly dataClasses: readonly DataClassId[];
-}
-
-/** Sundays after the night's own dump and AWS Backup's weekly points have had their time; one after the other. */
-const runs = ({ archives }: LogicalDumpArgs): readonly Run[] => [
-  {
-    suffix: "nightly",
-    expression: "cron(0 2 * * ? *)",
-    schemas: [],
-    dataClasses: ["medical", "personal", "financial", "operational"],
-  },
-  { suffix: "archive-medical", expression: "cron(0 9 ? * SUN *)", schemas: archives.medical, dataClasses: ["medical"] },
-  {
-    suffix: "archive-financial",
-    expression: "cron(0 12 ? * SUN *)",
-    schemas: archives.financial,
-    dataClasses: ["financial"],
-  },
-];
 
 /**
  * Portable dumps of the database that restore on any PostgreSQL of its version or newer (BKP-3, BKP-4): a Fargate task every night
@@ -184,7 +158,7 @@ export class LogicalDump extends pulumi.ComponentResource {
       { parent: this, dependsOn: [source] },
     );
     this.taskDefinitionArn = definition.arn;
-    const failed = this.failures(name, args, cluster.arn);
+    const failed = dumpFailures(name, args, cluster.arn, this);
     this.deadLetterQueue = failed.queue;
     const scheduler = role(
       "schedule",
@@ -198,170 +172,21 @@ export class LogicalDump extends pulumi.ComponentResource {
       }),
     );
     for (const run of runs(args)) {
-      this.schedule(`${name}-${run.suffix}`, run, args, {
-        clusterArn: cluster.arn,
-        definitionArn: definition.arn,
-        roleArn: scheduler.role.arn,
-        queueArn: failed.arn,
-        after: [scheduler.permission, execution.permission, task.permission],
-      });
+      dumpSchedule(
+        `${name}-${run.suffix}`,
+        run,
+        args,
+        {
+          clusterArn: cluster.arn,
+          definitionArn: definition.arn,
+          roleArn: scheduler.role.arn,
+          queueArn: failed.arn,
+          after: [scheduler.permission, execution.permission, task.permission],
+        },
+        this,
+      );
     }
-    this.alarms(name, region, tags);
+    dumpAlarms(name, region, tags, this);
     this.registerOutputs({ clusterArn: this.clusterArn, taskDefinitionArn: this.taskDefinitionArn });
   }
-
-  /** A task that ended badly or never began leaves its event in the queue, whose alarm needs nobody's telling. */
-  private failures(
-    name: string,
-    { region, keyArn, alarmTopicArn, tags = {} }: LogicalDumpArgs,
-    clusterArn: pulumi.Input<string>,
-  ): DeadLetterQueue {
-    const rule = new aws.cloudwatch.EventRule(
-      `${name}-failed`,
-      {
-        region,
-        description: "A dump's task ended badly or could not start",
-        eventPattern: pulumi.jsonStringify({
-          source: ["aws.ecs"],
-          "detail-type": ["ECS Task State Change"],
-          detail: {
-            clusterArn: [clusterArn],
-            lastStatus: ["STOPPED"],
-            $or: [
-              { containers: { exitCode: [{ "anything-but": 0 }], name: ["dump"] } },
-              { stopCode: ["TaskFailedToStart", "SpotInterruption", "TerminationNotice"] },
-            ],
-          },
-        }),
-        tags: { ...tags },
-      },
-      { parent: this },
-    );
-    const queue = new DeadLetterQueue(
-      `${name}-dead-letters`,
-      {
-        queueName: `${functionName(pulumi.getProject(), pulumi.getStack(), name)}-dead-letters`,
-        region,
-        keyArn,
-        alarmTopicArn,
-        of: "the database's dump",
-        ruleArns: [rule.arn],
-        tags,
-      },
-      { parent: this },
-    );
-    new aws.cloudwatch.EventTarget(
-      `${name}-failed-target`,
-      { region, rule: rule.name, arn: queue.arn, deadLetterConfig: { arn: queue.arn } },
-      { parent: this, dependsOn: [queue.policy] },
-    );
-    return queue;
-  }
-
-  private schedule(
-    name: string,
-    { suffix, expression, schemas, dataClasses }: Run,
-    { region, network, timezone }: LogicalDumpArgs,
-    to: Readonly<Record<"clusterArn" | "definitionArn" | "roleArn" | "queueArn", pulumi.Input<string>>> & {
-      readonly after: readonly pulumi.Resource[];
-    },
-  ): void {
-    const environment = { DUMP_KIND: suffix, DUMP_SCHEMAS: schemas.join(","), DATA_CLASSES: dataClasses.join(",") };
-    new aws.scheduler.Schedule(
-      `${name}-schedule`,
-      {
-        region,
-        description: `Starts the ${suffix} dump`,
-        scheduleExpression: expression,
-        scheduleExpressionTimezone: timezone ?? "America/Sao_Paulo",
-        flexibleTimeWindow: { mode: "OFF" },
-        target: {
-          arn: to.clusterArn,
-          roleArn: to.roleArn,
-          ecsParameters: {
-            taskDefinitionArn: to.definitionArn,
-            launchType: "FARGATE",
-            taskCount: 1,
-            networkConfiguration: {
-              assignPublicIp: false,
-              subnets: [...network.subnetIds],
-              securityGroups: [...network.securityGroupIds],
-            },
-            enableExecuteCommand: false,
-          },
-          input: JSON.stringify({
-            containerOverrides: [
-              { name: "dump", environment: Object.entries(environment).map(([key, value]) => ({ name: key, value })) },
-            ],
-          }),
-          retryPolicy: { maximumRetryAttempts: 10, maximumEventAgeInSeconds: 3600 },
-          deadLetterConfig: { arn: to.queueArn },
-        },
-      },
-      { parent: this, dependsOn: [...to.after] },
-    );
-  }
-
-  private alarms(name: string, region: string, tags: Readonly<Record<string, string>>): void {
-    const hour = 3600;
-    announcedAlarm(
-      name,
-      region,
-      {
-        suffix: "no-nightly",
-        severity: "critical",
-        says: "No nightly dump of the database has succeeded in 26 hours.",
-        metricName: metricNames.nightlyDumps,
-        when: silent(hour, 26),
-      },
-      tags,
-      { parent: this },
-    );
-    announcedAlarm(
-      name,
-      region,
-      {
-        suffix: "archive-old",
-        severity: "warning",
-        says: "A weekly archive of the database is more than 8 days old.",
-        metricName: metricNames.archiveDumpAge,
-        // Told once a night; its silence is the other alarm's.
-        when: {
-          statistic: "Maximum",
-          comparisonOperator: "GreaterThanThreshold",
-          threshold: 8 * 24,
-          period: 24 * hour,
-          evaluationPeriods: 1,
-          treatMissingData: "ignore",
-        },
-      },
-      tags,
-      { parent: this },
-    );
-  }
-}
-
-/** What is wrong with the arguments, in words; nothing when all is well. */
-export function dumpProblems({ diskGibibytes, archives, nodeImage, postgresImage }: LogicalDumpArgs): string[] {
-  const { min, max } = diskLimits;
-  const pinned = /:(?!latest$)[\w.-]+(@sha256:[0-9a-f]{64})?$/;
-  return [
-    ...(diskGibibytes !== undefined && (diskGibibytes < min || diskGibibytes > max || !Number.isInteger(diskGibibytes))
-      ? [
-          `diskGibibytes is ${diskGibibytes}; allowed: a whole number from ${min} to ${max} (Fargate's ephemeral storage).`,
-        ]
-      : []),
-    ...Object.entries(archives).flatMap(([which, schemas]) =>
-      schemas.length === 0
-        ? [`archives.${which} names no schema: an archive holds named schemas and nothing else.`]
-        : [],
-    ),
-    ...Object.entries({ nodeImage, postgresImage }).flatMap(([which, image]) =>
-      pinned.test(image)
-        ? []
-        : [
-            `${which} is ${image}; allowed: an image with a tag other than latest, or a run some night is another program.`,
-          ],
-    ),
-  ];
 }

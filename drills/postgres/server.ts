@@ -18,6 +18,15 @@ export interface PostgresOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** Takes a copy of a data directory that exists (a base backup) instead of an empty one. */
   readonly dataDirectory?: string;
+  /** The folder to make the server's own folder in. @default the system's folder for temporary files */
+  readonly parent?: string;
+  /** More arguments for initdb, such as `--data-checksums`. @default none */
+  readonly initdb?: readonly string[];
+  /**
+   * Seconds until the first connection, such as for a restore that replays a log first.
+   * @default 30
+   */
+  readonly patienceSeconds?: number;
 }
 
 /** A server of a rehearsal's own, in a folder of its own, reachable from this machine only. */
@@ -55,7 +64,7 @@ const throwAway = {
 const supervise = 'exec 3<&0; "$@" >>log 2>&1 3<&- & PID=$!; (cat <&3 >/dev/null; kill -INT $PID) & wait $PID';
 
 /** PostgreSQL refuses to run as root, which CI often is. */
-function unprivileged(): { readonly uid: number; readonly gid: number } | undefined {
+export function unprivileged(): { readonly uid: number; readonly gid: number } | undefined {
   if (process.getuid?.() !== 0) return undefined;
   const users = readFileSync("/etc/passwd", "utf8")
     .split("\n")
@@ -70,7 +79,7 @@ function unprivileged(): { readonly uid: number; readonly gid: number } | undefi
 export async function startPostgres(options: PostgresOptions = {}): Promise<PostgresServer> {
   const binaries = options.binaries ?? findPostgres();
   const user = unprivileged();
-  const directory = mkdtempSync(join(tmpdir(), "neonpro-pg-"));
+  const directory = mkdtempSync(join(options.parent ?? tmpdir(), "neonpro-pg-"));
   if (user) chownSync(directory, user.uid, user.gid);
   const dataDirectory = options.dataDirectory ?? join(directory, "data");
   const run = (program: string, args: readonly string[]) =>
@@ -80,7 +89,19 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
       ...user,
     });
   if (options.dataDirectory === undefined) {
-    run("initdb", ["-D", dataDirectory, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]);
+    run("initdb", [
+      "-D",
+      dataDirectory,
+      "-U",
+      "postgres",
+      "-A",
+      "trust",
+      "-E",
+      "UTF8",
+      "--locale=C",
+      "--no-sync",
+      ...(options.initdb ?? []),
+    ]);
   }
   const port = await freePort();
   const settings = { ...throwAway, port: String(port), unix_socket_directories: `'${directory}'`, ...options.settings };
@@ -97,8 +118,9 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
       { cwd: directory, stdio: ["pipe", "ignore", "ignore"], ...user },
     );
     child = started;
-    for (let attempt = 0; ; attempt++) {
-      if (started.exitCode !== null || attempt > 600) {
+    const last = Date.now() + (options.patienceSeconds ?? 30) * 1000;
+    for (;;) {
+      if (started.exitCode !== null || Date.now() > last) {
         throw new Error(`PostgreSQL did not start:\n${readFileSync(join(directory, "log"), "utf8").slice(-2000)}`);
       }
       try {
@@ -131,7 +153,16 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
     return client;
   }
 
-  await start();
+  try {
+    await start();
+  } catch (error) {
+    // Whoever asked has no handle to stop it with.
+    const failed = child;
+    failed?.stdin?.end();
+    if (failed?.exitCode === null) await once(failed, "exit");
+    if (options.parent === undefined) rmSync(directory, { recursive: true, force: true });
+    throw error;
+  }
   return {
     binaries,
     port,

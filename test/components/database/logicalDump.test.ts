@@ -1,12 +1,14 @@
 /** What the component declares. It proves what we pass, not what AWS accepts. */
 import assert from "node:assert/strict";
-import { LogicalDump, dumpProblems } from "../../../components/database/logicalDump";
+import { LogicalDump } from "../../../components/database/logicalDump";
 import type { LogicalDumpArgs } from "../../../components/database/logicalDump";
+import { dumpProblems } from "../../../components/database/logicalDumpRuns";
 import { accountId, recordResources, settle } from "../../support/mocks";
 import type { Recording } from "../../support/mocks";
 
 const region = "sa-east-1";
 const keyArn = `arn:aws:kms:${region}:${accountId}:key/mrk-operations`;
+const secretArn = `arn:aws:secretsmanager:${region}:${accountId}:secret:neonpro/database/dump-AbCdEf`;
 const args: LogicalDumpArgs = {
   region,
   accountId,
@@ -14,7 +16,7 @@ const args: LogicalDumpArgs = {
   bucket: { name: "dumps", arn: "arn:aws:s3:::dumps", keyArn: `arn:aws:kms:${region}:${accountId}:key/dumps` },
   codeBucket: { name: "code", arn: "arn:aws:s3:::code", keyArn: `arn:aws:kms:${region}:${accountId}:key/code` },
   signingKeyArn: `arn:aws:kms:${region}:${accountId}:key/mrk-signing`,
-  secretArn: `arn:aws:secretsmanager:${region}:${accountId}:secret:neonpro/database/dump-AbCdEf`,
+  secretArn,
   secretKeyArn: `arn:aws:kms:${region}:${accountId}:key/database`,
   databaseResource: "supabase/neonpro",
   network: { subnetIds: ["subnet-1", "subnet-2"], securityGroupIds: ["sg-1"] },
@@ -107,8 +109,8 @@ describe("LogicalDump", () => {
       [args.postgresImage, false, true],
     );
     assert.deepEqual(dump?.secrets, [{ name: "DATABASE_SECRET", valueFrom: args.secretArn }]);
-    assert.deepEqual(postgres?.secrets, [{ name: "PGPASSWORD", valueFrom: `${String(args.secretArn)}:password::` }]);
-    const environment = Object.fromEntries((dump?.environment ?? []).map(({ name, value }) => [name, value]));
+    assert.deepEqual(postgres?.secrets, [{ name: "PGPASSWORD", valueFrom: `${secretArn}:password::` }]);
+    const environment = Object.fromEntries((dump.environment ?? []).map(({ name, value }) => [name, value]));
     const sha256 = environment.CODE_SHA256 ?? "";
     assert.match(sha256, /^[0-9a-f]{64}$/);
     assert.equal(environment.CODE_URL, `https://code.s3.${region}.amazonaws.com/logical-dump/${sha256}.js`);
