@@ -259,6 +259,21 @@ describe("workflow of a restore's validation", () => {
     assert.equal((posted[0] as { ValidationStatus: string }).ValidationStatus, "FAILED");
   });
 
+  it("[RST-5] ends its steps before the whole ends, which would post nothing; a step that took too long has no second try", async () => {
+    const [branch] = (
+      definition.States.Validate as unknown as { Branches: { States: Record<string, { TimeoutSeconds?: number }> }[] }
+    ).Branches;
+    const limits = ["Replay the erasures", "Look at the data"].map(
+      (state) => branch?.States[state]?.TimeoutSeconds ?? Infinity,
+    );
+    assert.deepEqual(limits, [21_600, 21_600]);
+    const instance = 60 * 60;
+    const removal = 30 * 60;
+    assert.ok((definition.TimeoutSeconds ?? 0) > instance + removal + 2 * 21_600);
+    const { calls } = await run({ "Look at the data": fails("States.Timeout") });
+    assert.equal(calls["Look at the data"]?.length, 1);
+  });
+
   it("a step that failed once and works the second time is no failure", async () => {
     let first = true;
     const { posted } = await run({
